@@ -1,0 +1,59 @@
+//! Typed ids: a startup's id cannot be passed where a programme's is asked for.
+//!
+//! Every id is a UUID of version 7, made from the injected clock and chance, so ids sort by the time they were made.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A startup: the venture, from first application, company or not.
+    StartupId,
+    /// A registered company with an organisation number, held by a startup for a while.
+    LegalEntityId,
+    /// An incubator's offer, with stages of its own.
+    ProgrammeId,
+    /// A step of a programme.
+    StageId,
+    /// The startups admitted to a programme together.
+    CohortId,
+    /// One stay of a startup in a programme.
+    EnrolmentId,
+    /// Any fact, whatever its kind.
+    FactId,
+    /// A human being: founder, mentor or staff.
+    PersonId,
+    /// One import of a file.
+    ImportId,
+    /// An entry of the audit log.
+    AuditId,
+    /// What a refused form keeps of what was typed.
+    DraftId,
+}

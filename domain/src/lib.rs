@@ -1,0 +1,29 @@
+//! The domain of a startup incubator: its words, its rules, its figures.
+//!
+//! Pure on purpose: nothing here reads a clock, a file, a network or a database, so that every rule can be
+//! tested with ordinary values and the same engine serves screen, API, e-mail and published files.
+//!
+//! Where to look:
+//! - [`words`] the three languages and the catalogue macro; [`format`] numbers and dates as a reader expects them
+//! - [`ids`] typed ids; [`time`] civil dates, the [`World`] of clock and chance
+//! - [`facts`] what was observed: append-only, with two times; [`ledger`] the facts of a house, held in memory
+//! - [`pipeline`] programmes, phases, stages and which moves are legal
+//! - [`geography`] municipalities through the reforms and region sets
+//! - [`figures`] every figure: jobs, survival, and the rows under them
+//! - [`exchange`] sheets in and out: profiles, cell errors, matching
+//! - [`demo`] the fictional incubator that a new user meets
+
+pub mod demo;
+pub mod exchange;
+pub mod facts;
+pub mod figures;
+pub mod format;
+pub mod geography;
+pub mod ids;
+pub mod ledger;
+pub mod organisation;
+pub mod pipeline;
+pub mod time;
+pub mod words;
+
+pub use time::World;

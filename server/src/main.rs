@@ -1,0 +1,2 @@
+//! grobunn
+fn main() {}
