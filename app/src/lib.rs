@@ -1,1 +1,36 @@
-//! app
+//! Everything a person sees: pages, components, charts, islands and the server functions behind the forms.
+//!
+//! `pages`, `components`, `charts` and `actions` exist on the server only; `islands` is compiled for both sides and knows
+//! nothing of the store (decision 0002). What an island needs, words included, it gets as properties.
+
+pub mod islands;
+
+#[cfg(feature = "ssr")]
+pub mod actions;
+#[cfg(feature = "ssr")]
+pub mod assets;
+#[cfg(feature = "ssr")]
+pub mod charts;
+#[cfg(feature = "ssr")]
+pub mod components;
+#[cfg(feature = "ssr")]
+pub mod cx;
+#[cfg(feature = "ssr")]
+pub mod form;
+#[cfg(feature = "ssr")]
+pub mod frame;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod question;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod tables;
+#[cfg(feature = "ssr")]
+pub mod words;
+
+#[cfg(feature = "ssr")]
+pub use routes::{App, shell};

@@ -4,15 +4,19 @@
 //! tested with ordinary values and the same engine serves screen, API, e-mail and published files.
 //!
 //! Where to look:
+//! - [`access`] who acts
 //! - [`words`] the three languages and the catalogue macro; [`format`] numbers and dates as a reader expects them
 //! - [`ids`] typed ids; [`time`] civil dates, the [`World`] of clock and chance
 //! - [`facts`] what was observed: append-only, with two times; [`ledger`] the facts of a house, held in memory
 //! - [`pipeline`] programmes, phases, stages and which moves are legal
+//! - [`board`] where every stay stands on a date
 //! - [`geography`] municipalities through the reforms and region sets
 //! - [`figures`] every figure: jobs, survival, and the rows under them
 //! - [`exchange`] sheets in and out: profiles, cell errors, matching
 //! - [`demo`] the fictional incubator that a new user meets
 
+pub mod access;
+pub mod board;
 pub mod demo;
 pub mod exchange;
 pub mod facts;

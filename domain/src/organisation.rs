@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn numbers_of_the_register_are_valid() {
-        for text in ["923609016", "984851006", "974760673", "991825827", "433695968", "NO 923 609 016 MVA", "923.609.016"] {
+        for text in
+            ["923609016", "984851006", "974760673", "991825827", "433695968", "NO 923 609 016 MVA", "923.609.016"]
+        {
             assert!(OrganisationNumber::parse(text).is_ok(), "{text}");
         }
         assert_eq!(OrganisationNumber::parse("923609016").unwrap().grouped(), "923\u{a0}609\u{a0}016");

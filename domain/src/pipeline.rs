@@ -236,7 +236,12 @@ impl Course {
 
     /// The course of an enrolment at `as_of`, from its startup's changes in force (in order); `None` before it applied.
     #[must_use]
-    pub fn at(programme: &Programme, enrolment: EnrolmentId, changes: &[&Fact<StageChange>], as_of: NaiveDate) -> Option<Self> {
+    pub fn at(
+        programme: &Programme,
+        enrolment: EnrolmentId,
+        changes: &[&Fact<StageChange>],
+        as_of: NaiveDate,
+    ) -> Option<Self> {
         let mut course: Option<Self> = None;
         for fact in changes.iter().filter(|fact| fact.valid_on <= as_of) {
             let Some(change) = fact.body.filter(|change| change.enrolment == enrolment) else { continue };

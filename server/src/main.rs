@@ -1,2 +1,81 @@
-//! grobunn
-fn main() {}
+//! The binary `grobunn`: one house's pipeline tracker, as a web server and on the command line.
+
+mod commands;
+mod config;
+mod failure;
+mod http;
+mod world;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, Settings};
+use crate::failure::Failure;
+use crate::world::RealWorld;
+
+/// Follows startups from intake to exit, and computes jobs created and survival so that anyone can open the numbers.
+#[derive(Debug, Parser)]
+#[command(name = "grobunn", version, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Migrate the database, then serve the pages
+    Serve(commands::serve::Serve),
+    /// Read a sheet (CSV or XLSX) into the house
+    Import(commands::import::Import),
+    /// Take back one import
+    Undo(commands::import::Undo),
+    /// Write everything to a workbook that `import --profile grobunn` reads
+    Export(commands::export::Export),
+    /// Every figure
+    Figures(commands::figures::Figures),
+    /// One figure, with the rows in it and the rows left out
+    Figure(commands::figures::OneFigure),
+    /// Kaplan-Meier of any CSV with the columns duration,event[,entry][,group]
+    Survival(commands::survival::Survival),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return report(&Failure::outside(error)),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => report(&failure),
+    }
+}
+
+async fn run(cli: Cli) -> Result<(), Failure> {
+    let settings = cli.settings;
+    match cli.command {
+        Command::Serve(command) => command.run(settings.resolve()?).await,
+        Command::Import(command) => command.run(&settings.resolve()?).await,
+        Command::Undo(command) => command.run(&settings.resolve()?).await,
+        Command::Export(command) => command.run(&settings.resolve()?).await,
+        Command::Figures(command) => command.run(&settings.resolve()?).await,
+        Command::Figure(command) => command.run(&settings.resolve()?).await,
+        Command::Survival(command) => command.run(),
+    }
+}
+
+/// Opens the store that the configuration names, with its schema brought up to date.
+async fn open(config: &Config) -> Result<store::Store, Failure> {
+    let store = store::Store::connect(&config.database_url, Arc::new(RealWorld)).await?;
+    store.migrate().await?;
+    Ok(store)
+}
+
+fn report(failure: &Failure) -> ExitCode {
+    eprintln!("grobunn: {failure}");
+    failure.exit_code()
+}

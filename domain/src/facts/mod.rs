@@ -8,6 +8,7 @@
 //! no figure rests on them.
 
 mod headcount;
+mod kind;
 mod life;
 mod money;
 mod place;
@@ -19,6 +20,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use headcount::{Headcount, HeadcountError, Span};
+pub use kind::FactKind;
 pub use life::{LifeEvent, LifeEventKind, Verification};
 pub use money::{AwardStatus, CapitalRaised, Currency, FundingAward, Money, Revenue};
 pub use place::{MentorAssignment, Workplace};

@@ -1,6 +1,15 @@
 //! Municipalities through the reforms of 2020 and 2024, and region sets made of them.
+//!
+//! A place is stated with the number of its day and kept so: a fact of 2016 says `0231` for ever. Which municipality that is
+//! today, and in which region, is looked up here when a figure asks.
+
+mod municipalities;
+mod region_sets;
 
 use serde::{Deserialize, Serialize};
+
+pub use municipalities::{CurrentMunicipality, Today, all_current, by_name};
+pub use region_sets::{Membership, RegionSet, region_set, region_sets};
 
 /// A municipality number as it was valid when stated: `0231`, `3030`, `3205`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,7 +56,27 @@ impl From<Municipality> for String {
     }
 }
 
-/// Which region set: `romerike@1`.
+/// Which region set: `romerike@1`. Without a version (`romerike`) it means the newest.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RegionSetId(pub String);
+
+impl RegionSetId {
+    /// The set's name without its version: `romerike`.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        self.0.split_once('@').map_or(&self.0, |(stem, _)| stem)
+    }
+}
+
+impl From<&str> for RegionSetId {
+    fn from(text: &str) -> Self {
+        Self(text.trim().to_owned())
+    }
+}
+
+impl std::fmt::Display for RegionSetId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,148 @@
+//! A startup's way through a programme: applying, moving, coming back.
+
+use domain::facts::Source;
+use domain::ids::{EnrolmentId, ProgrammeId, StageId, StartupId};
+use domain::organisation::OrganisationNumber;
+use leptos::prelude::*;
+use store::NewStartup;
+
+use super::{Answer, actor, answer, done, here, refused};
+use crate::form::Form;
+use crate::paths;
+use crate::words as w;
+
+/// Moves a stay to another stage from a day; a reason is asked when it goes backwards or out.
+#[server(prefix = "/act", endpoint = "move-stay")]
+pub async fn move_stay(
+    #[server(default)] enrolment: String,
+    #[server(default)] startup: String,
+    #[server(default)] stage: String,
+    #[server(default)] on: String,
+    #[server(default)] reason: String,
+    #[server(default)] back: String,
+) -> Result<(), ServerFnError> {
+    let cx = here();
+    let (Ok(enrolment_id), Ok(startup_id)) = (enrolment.parse::<EnrolmentId>(), startup.parse::<StartupId>()) else {
+        // Only a crafted form gets here: there is no stay to go back to.
+        leptos_axum::redirect(paths::PIPELINE);
+        return Ok(());
+    };
+    let mut form = Form::new(
+        cx.locale,
+        [("stage", stage), ("on", on), ("reason", reason), ("back", back.clone())],
+    );
+    let to = form.required("stage").and_then(|id| id.parse::<StageId>().ok());
+    let day = form.date("on");
+    let page = paths::move_stay(startup_id, enrolment_id);
+    let (Some(to), Some(day)) = (to, day) else { return refused(&cx, form, "move", &page).await };
+    let reason = form.text("reason");
+    let result = cx.house.store.move_to(&actor(), enrolment_id, to, day, None, reason.as_deref()).await;
+    let field = result.as_ref().err().and_then(store::VerbError::field).unwrap_or("stage");
+    match answer(result, &form)? {
+        Answer::Accepted(_) => {
+            done(&paths::local_or(&back, &paths::startup(startup_id)), "moved");
+            Ok(())
+        }
+        Answer::Refused(sentence) => {
+            form.refuse(field, sentence);
+            refused(&cx, form, "move", &page).await
+        }
+    }
+}
+
+/// Records a new startup's application to a programme.
+#[server(prefix = "/act", endpoint = "apply")]
+pub async fn apply_startup(
+    #[server(default)] name: String,
+    #[server(default)] number: String,
+    #[server(default)] sector: String,
+    #[server(default)] website: String,
+    #[server(default)] programme: String,
+    #[server(default)] cohort: String,
+    #[server(default)] on: String,
+) -> Result<(), ServerFnError> {
+    let cx = here();
+    let mut form = Form::new(
+        cx.locale,
+        [
+            ("name", name),
+            ("number", number),
+            ("sector", sector),
+            ("website", website),
+            ("programme", programme),
+            ("cohort", cohort),
+            ("on", on),
+        ],
+    );
+    let name = form.required("name");
+    let organisation_number = match form.text("number").map(|text| OrganisationNumber::parse(&text)) {
+        None => None,
+        Some(Ok(number)) => Some(number),
+        Some(Err(error)) => {
+            form.refuse("number", w::organisation_number_error(cx.locale, error));
+            None
+        }
+    };
+    if let Some(address) = form.text("website")
+        && !(address.starts_with("https://") || address.starts_with("http://"))
+    {
+        form.refuse("website", w::not_an_address(cx.locale));
+    }
+    let programme = form.required("programme").and_then(|id| id.parse::<ProgrammeId>().ok());
+    let cohort = form.text("cohort").and_then(|id| id.parse().ok());
+    let day = form.date("on");
+    let (Some(name), Some(programme), Some(day), true) = (name, programme, day, form.is_accepted()) else {
+        return refused(&cx, form, "apply", paths::NEW_STARTUP).await;
+    };
+    let startup = NewStartup {
+        name,
+        external_id: None,
+        sector: form.text("sector"),
+        website: form.text("website"),
+        organisation_number,
+    };
+    let result = cx.house.store.apply(&actor(), startup, programme, cohort, day, Source::Mentor).await;
+    let field = result.as_ref().err().and_then(store::VerbError::field).unwrap_or("name");
+    match answer(result, &form)? {
+        Answer::Accepted((id, _)) => {
+            done(&paths::startup(id), "applied");
+            Ok(())
+        }
+        Answer::Refused(sentence) => {
+            form.refuse(field, sentence);
+            refused(&cx, form, "apply", paths::NEW_STARTUP).await
+        }
+    }
+}
+
+/// Enrols a known startup again, in the same or another programme.
+#[server(prefix = "/act", endpoint = "enrol")]
+pub async fn enrol_again(
+    #[server(default)] startup: String,
+    #[server(default)] programme: String,
+    #[server(default)] cohort: String,
+    #[server(default)] on: String,
+) -> Result<(), ServerFnError> {
+    let cx = here();
+    let Ok(startup_id) = startup.parse::<StartupId>() else {
+        leptos_axum::redirect(paths::PIPELINE);
+        return Ok(());
+    };
+    let page = paths::startup_section(startup_id, "enrol");
+    let mut form = Form::new(cx.locale, [("programme", programme), ("cohort", cohort), ("enrol_on", on)]);
+    let programme = form.required("programme").and_then(|id| id.parse::<ProgrammeId>().ok());
+    let cohort = form.text("cohort").and_then(|id| id.parse().ok());
+    let day = form.date("enrol_on");
+    let (Some(programme), Some(day)) = (programme, day) else { return refused(&cx, form, "enrol", &page).await };
+    let result = cx.house.store.re_enrol(&actor(), startup_id, programme, cohort, day).await;
+    match answer(result, &form)? {
+        Answer::Accepted(_) => {
+            done(&paths::startup(startup_id), "enrolled");
+            Ok(())
+        }
+        Answer::Refused(sentence) => {
+            form.refuse("programme", sentence);
+            refused(&cx, form, "enrol", &page).await
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Server components: small pieces of HTML in one look.
+//!
+//! Every text arrives formatted and in the reader's language; nothing here knows a rule of the house. The look is Digdir's
+//! Designsystemet (`ds-*` classes) with a layer of our own (`frontend/styles`). A gallery of what each piece looks like is
+//! its doc comment; the pages are the living one.
+//!
+//! - [`text`] title of a page, notices, empty states, lists of facts
+//! - [`form`] fields that keep what was typed and show the reason beside it
+//! - [`nav`] tabs, pagination, sortable column heads
+//! - [`figure`] headline cards with their three levels
+//! - [`board`] the pipeline's columns, cards and move form
+//! - [`timeline`] what happened, in order
+
+pub mod board;
+pub mod figure;
+pub mod form;
+pub mod nav;
+pub mod text;
+pub mod timeline;
+
+pub use board::{Board, BoardCard, BoardColumn, BoardPhase, MoveForm, MoveStage, MoveWords};
+pub use figure::{FigureCard, LevelBar, Levels};
+pub use form::{
+    CheckField, DateField, ErrorSummary, Field, FieldError, FileField, Hidden, SelectField, SelectOption, SubmitButton,
+    TextArea,
+};
+pub use nav::{ButtonLink, Pagination, SortDirection, SortLink, TabLink, TabLinks};
+pub use text::{DefinitionItem, DefinitionList, Empty, Notice, NoticeKind, PageTitle, ScrollTable, StageTag, escape_html};
+pub use timeline::{Timeline, TimelineItem};

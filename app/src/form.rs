@@ -1,0 +1,178 @@
+//! Reading a posted form: every value is kept as typed, every refusal names its field.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::words::Locale;
+use serde::{Deserialize, Serialize};
+
+use crate::components::FieldError;
+use crate::words as w;
+
+/// A posted form while it is being read.
+#[derive(Debug, Clone)]
+pub struct Form {
+    locale: Locale,
+    values: BTreeMap<String, String>,
+    errors: Vec<(String, String)>,
+}
+
+/// What a refused form keeps between the refusal and the page that shows it again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Which form it was.
+    pub form: String,
+    /// Every value as typed, by field.
+    pub values: BTreeMap<String, String>,
+    /// Field and sentence, in the order of the fields.
+    pub errors: Vec<(String, String)>,
+}
+
+impl Draft {
+    /// What was typed into a field, or `otherwise` when there is no draft of it.
+    #[must_use]
+    pub fn value(&self, field: &str, otherwise: &str) -> String {
+        self.values.get(field).cloned().unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    /// The sentence beside a field.
+    #[must_use]
+    pub fn error(&self, field: &str) -> Option<String> {
+        self.errors.iter().find(|(of, _)| of == field).map(|(_, text)| text.clone())
+    }
+
+    /// All sentences, for the summary above the form.
+    #[must_use]
+    pub fn summary(&self) -> Vec<FieldError> {
+        self.errors.iter().map(|(field, text)| FieldError { field: field.clone(), text: text.clone() }).collect()
+    }
+}
+
+impl Form {
+    /// A form in a language, with its values as posted.
+    #[must_use]
+    pub fn new<'a>(locale: Locale, values: impl IntoIterator<Item = (&'a str, String)>) -> Self {
+        Self {
+            locale,
+            values: values.into_iter().map(|(field, value)| (field.to_owned(), value)).collect(),
+            errors: Vec::new(),
+        }
+    }
+
+    /// The language of the sentences.
+    #[must_use]
+    pub const fn locale(&self) -> Locale {
+        self.locale
+    }
+
+    /// A value as typed, trimmed; `None` when empty.
+    #[must_use]
+    pub fn text(&self, field: &str) -> Option<String> {
+        self.values.get(field).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    /// A value that must be there.
+    pub fn required(&mut self, field: &str) -> Option<String> {
+        let value = self.text(field);
+        if value.is_none() {
+            self.refuse(field, w::required(self.locale));
+        }
+        value
+    }
+
+    /// A date that must be there, as the browser sends it or as people type it.
+    pub fn date(&mut self, field: &str) -> Option<NaiveDate> {
+        let text = self.required(field)?;
+        let date = read_date(&text);
+        if date.is_none() {
+            self.refuse(field, w::not_a_date(self.locale));
+        }
+        date
+    }
+
+    /// A whole number from 0, if anything was typed.
+    pub fn count(&mut self, field: &str) -> Option<u32> {
+        let text = self.text(field)?;
+        let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
+        let value = digits.parse().ok();
+        if value.is_none() {
+            self.refuse(field, w::not_a_number(self.locale));
+        }
+        value
+    }
+
+    /// A number from 0 with at most two decimals, in hundredths, if anything was typed: `2,5` is 250.
+    pub fn hundredths(&mut self, field: &str) -> Option<u32> {
+        let text = self.text(field)?;
+        let value = read_hundredths(&text);
+        if value.is_none() {
+            self.refuse(field, w::not_a_decimal(self.locale));
+        }
+        value
+    }
+
+    /// Says why a field is refused.
+    pub fn refuse(&mut self, field: &str, sentence: impl Into<String>) {
+        self.errors.push((field.to_owned(), sentence.into()));
+    }
+
+    /// Whether nothing was refused so far.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// What is kept of it.
+    #[must_use]
+    pub fn into_draft(self, form: &str) -> Draft {
+        Draft { form: form.to_owned(), values: self.values, errors: self.errors }
+    }
+}
+
+/// A date as a browser sends it (`2023-12-31`) or as people type it (`31.12.2023`).
+#[must_use]
+pub fn read_date(text: &str) -> Option<NaiveDate> {
+    let text = text.trim();
+    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y")).ok()?;
+    // A year of two or five digits is a slip of the hand, not a date.
+    (NaiveDate::from_ymd_opt(1900, 1, 1)? <= date && date <= NaiveDate::from_ymd_opt(2200, 1, 1)?).then_some(date)
+}
+
+fn read_hundredths(text: &str) -> Option<u32> {
+    let text = text.replace(',', ".");
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    if fraction.len() > 2 || !fraction.bytes().all(|b| b.is_ascii_digit()) || whole.is_empty() {
+        return None;
+    }
+    let whole: u32 = whole.parse().ok()?;
+    let fraction: u32 = if fraction.is_empty() { 0 } else { format!("{fraction:0<2}").parse().ok()? };
+    whole.checked_mul(100)?.checked_add(fraction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_dates_are_read_as_people_type_them() {
+        let mut form = Form::new(
+            Locale::Nb,
+            [("a", "2,5".to_owned()), ("b", "31.12.2023".to_owned()), ("c", "1 200".to_owned()), ("d", "-1".to_owned())],
+        );
+        assert_eq!(form.hundredths("a"), Some(250));
+        assert_eq!(form.date("b"), NaiveDate::from_ymd_opt(2023, 12, 31));
+        assert_eq!(form.count("c"), Some(1200));
+        assert!(form.is_accepted());
+        assert_eq!(form.count("d"), None);
+        assert_eq!(form.date("e"), None);
+        assert_eq!(form.clone().into_draft("x").errors.len(), 2);
+        assert_eq!(form.into_draft("x").value("d", ""), "-1", "what was typed is kept");
+    }
+
+    #[test]
+    fn a_slip_of_the_hand_is_not_a_date() {
+        assert_eq!(read_date("31.12.20233"), None);
+        assert_eq!(read_date("0023-12-31"), None);
+        assert_eq!(read_date("31.02.2023"), None);
+    }
+}

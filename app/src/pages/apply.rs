@@ -1,0 +1,72 @@
+//! A new application: the startup's name and where it applies.
+
+use leptos::prelude::*;
+
+use crate::actions;
+use crate::components::{DateField, ErrorSummary, Field, SelectField, SelectOption, SubmitButton};
+use crate::cx::Cx;
+use crate::frame::{Page, PageError, Place, page as show};
+use crate::paths;
+use crate::question::{cohort_options, sectors};
+use crate::words as shared;
+
+domain::catalogue! {
+    mod w {
+        title => { nb: "Ny søknad", nn: "Ny søknad", en: "New application" }
+        lead => {
+            nb: "Registrer bedriften fra den dagen den søkte, også når selskapet ikke er stiftet ennå.",
+            nn: "Registrer bedrifta frå den dagen ho søkte, òg når selskapet ikkje er stifta enno.",
+            en: "Record the startup from the day it applied, also when no company exists yet." }
+        name => { nb: "Navn", nn: "Namn", en: "Name" }
+        number => { nb: "Organisasjonsnummer", nn: "Organisasjonsnummer", en: "Organisation number" }
+        number_hint => { nb: "Ni sifre. La stå tomt når selskapet ikke er registrert.", nn: "Ni siffer. Lat stå tomt når selskapet ikkje er registrert.", en: "Nine digits. Leave empty when no company is registered." }
+        website => { nb: "Nettsted", nn: "Nettstad", en: "Website" }
+        applied_on => { nb: "Søkte", nn: "Søkte", en: "Applied on" }
+        save => { nb: "Registrer søknaden", nn: "Registrer søknaden", en: "Record the application" }
+    }
+}
+
+/// The page.
+pub fn page() -> impl IntoView {
+    show(load)
+}
+
+async fn load(cx: Cx) -> Result<Page, PageError> {
+    let ledger = cx.ledger().await?;
+    let locale = cx.locale;
+    let draft = actions::draft(&cx, "apply").await?.unwrap_or_default();
+    let title = w::title(locale).to_owned();
+    let programmes = ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
+    let cohorts =
+        std::iter::once(SelectOption::new("", shared::none(locale))).chain(cohort_options(&ledger)).collect::<Vec<_>>();
+    let suggestions = sectors(&ledger).into_iter().map(|sector| view! { <option value=sector></option> }).collect_view();
+    let today = cx.today().to_string();
+    let body = view! {
+        <h1 class="ds-heading">{title.clone()}</h1>
+        <p class="lead">{w::lead(locale)}</p>
+        <ErrorSummary title=shared::mend_this(locale) errors=draft.summary()/>
+        <form class="form" method="post" action=actions::apply_path()>
+            <Field name="name" label=w::name(locale) value=draft.value("name", "") error=draft.error("name") required=true/>
+            <Field
+                name="number"
+                label=w::number(locale)
+                hint=w::number_hint(locale).to_owned()
+                value=draft.value("number", "")
+                error=draft.error("number")
+                inputmode="numeric".to_owned()
+            />
+            <Field name="sector" label=shared::sector(locale) value=draft.value("sector", "") error=draft.error("sector") list="sectors".to_owned()/>
+            <datalist id="sectors">{suggestions}</datalist>
+            <Field name="website" label=w::website(locale) value=draft.value("website", "") error=draft.error("website")/>
+            <SelectField name="programme" label=shared::programme(locale) value=draft.value("programme", "") error=draft.error("programme") options=programmes/>
+            <SelectField name="cohort" label=shared::cohort(locale) value=draft.value("cohort", "") error=draft.error("cohort") options=cohorts/>
+            <DateField name="on" label=w::applied_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today) required=true/>
+            <div class="actions">
+                <SubmitButton label=w::save(locale)/>
+                <a class="ds-link" href=paths::PIPELINE>{shared::cancel(locale)}</a>
+            </div>
+        </form>
+    }
+    .into_any();
+    Ok(Page { title, place: Place::Pipeline, body, islands: false })
+}

@@ -1,0 +1,289 @@
+//! One figure, opened: the sentence, the rule, the levels, the rows in it and the rows left out with their reasons.
+
+use std::sync::Arc;
+
+use domain::figures::{self, Basis, Definition, Figure, RowIn, RowOut, Unit};
+use domain::format;
+use domain::ledger::Ledger;
+use domain::words::{Locale, fold};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use crate::components::{
+    ButtonLink, Empty, LevelBar, Notice, NoticeKind, ScrollTable, SortDirection, SortLink,
+};
+use crate::cx::Cx;
+use crate::frame::{Page, PageError, Place, page as show};
+use crate::paths::{self, Query};
+use crate::question::{self, Question, question_form};
+use crate::words as shared;
+
+domain::catalogue! {
+    mod w {
+        rule => { nb: "Regelen", nn: "Regelen", en: "The rule" }
+        formula => { nb: "Formel", nn: "Formel", en: "Formula" }
+        definition => { nb: "Definisjon", nn: "Definisjon", en: "Definition" }
+        rows_in(n: &str) => { nb: "Med i tallet ({n})", nn: "Med i talet ({n})", en: "In the figure ({n})" }
+        rows_out(n: &str) => { nb: "Holdt utenfor ({n})", nn: "Haldne utanfor ({n})", en: "Left out ({n})" }
+        nothing_in => { nb: "Ingen bedrifter er med i tallet.", nn: "Ingen bedrifter er med i talet.", en: "No startup is in the figure." }
+        nothing_out => { nb: "Ingen bedrifter er holdt utenfor.", nn: "Ingen bedrifter er haldne utanfor.", en: "No startup is left out." }
+        contribution => { nb: "Bidrag", nn: "Bidrag", en: "Contribution" }
+        at_least => { nb: "Minst", nn: "Minst", en: "At least" }
+        at_most => { nb: "Høyst", nn: "Høgst", en: "At most" }
+        rests_on => { nb: "Hviler på", nn: "Kviler på", en: "Rests on" }
+        sum(total: &str) => { nb: "Radene summerer til {total}.", nn: "Radene summerer til {total}.", en: "The rows add up to {total}." }
+        three_levels => { nb: "Tre nivåer", nn: "Tre nivå", en: "Three levels" }
+        levels_text => {
+            nb: "Gulvet regner bare med det som er dokumentert. Taket regner med alt det kan være.",
+            nn: "Golvet reknar berre med det som er dokumentert. Taket reknar med alt det kan vere.",
+            en: "The floor counts only what is documented. The ceiling counts all it could be." }
+        admitted(on: &str) => { nb: "tatt opp {on}", nn: "teken opp {on}", en: "admitted {on}" }
+        exited(on: &str) => { nb: "ute {on}", nn: "ute {on}", en: "exited {on}" }
+        baseline(x: &str) => { nb: "{x} ved opptak", nn: "{x} ved opptak", en: "{x} at admission" }
+        value(x: &str) => { nb: "{x} nå", nn: "{x} no", en: "{x} now" }
+        observed(on: &str) => { nb: "observert {on}", nn: "observert {on}", en: "observed {on}" }
+        died(on: &str) => { nb: "nedlagt {on}", nn: "nedlagd {on}", en: "closed {on}" }
+        verified(on: &str) => { nb: "bekreftet i live {on}", nn: "stadfesta i live {on}", en: "verified alive {on}" }
+        followed(from: &str, to: &str) => {
+            nb: "fulgt fra dag {from} til dag {to}", nn: "følgd frå dag {from} til dag {to}", en: "followed from day {from} to day {to}" }
+        all_figures => { nb: "Alle tall", nn: "Alle tal", en: "All figures" }
+    }
+}
+
+/// The page of one figure.
+pub fn page() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("figure").unwrap_or_default());
+    show(move |cx| load(cx, id))
+}
+
+async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
+    let id = figures::parse_id(&id).ok_or(PageError::NotFound)?;
+    let definition = figures::definition(&id).ok_or(PageError::NotFound)?;
+    let ledger = cx.ledger().await?;
+    let question = Question::of(&cx, &ledger);
+    let figure = cx.house.store.figure(&id, &question.query).await?.ok_or(PageError::NotFound)?;
+    let locale = cx.locale;
+    let title = definition.title(locale);
+    let curve = (figure.unit == Unit::Curve).then(|| survival_chart(locale, &title, &figure)).flatten();
+    let body = view! {
+        <p class="crumbs"><a class="ds-link" href=paths::with_query(paths::FIGURES, &question.address)>{w::all_figures(locale)}</a></p>
+        <h1 class="ds-heading">{title.clone()}</h1>
+        <p class="figure-sentence">{definition.sentence(locale, &figure)}</p>
+        {question::too_uncertain(&figure)
+            .then(|| view! { <Notice kind=NoticeKind::Warning>{shared::too_uncertain(locale)}</Notice> })}
+        {question_form(&cx, &ledger, &question)}
+        {curve}
+        {explained(locale, definition, &figure)}
+        {rows_in(&cx, &ledger, &question, &figure)}
+        {rows_out(&cx, &ledger, &figure)}
+    }
+    .into_any();
+    Ok(Page { title, place: Place::Figures, body, islands: figure.unit == Unit::Curve })
+}
+
+fn explained(locale: Locale, definition: &dyn Definition, figure: &Figure) -> impl IntoView + use<> {
+    let levels = question::levels(locale, figure, (figure.unit != Unit::Jobs).then_some(1.0));
+    view! {
+        <div class="columns">
+            <section class="ds-card" aria-labelledby="rule">
+                <h2 class="ds-heading" data-size="sm" id="rule">{w::rule(locale)}</h2>
+                <p>{definition.rule(locale)}</p>
+                <p><span class="muted">{w::formula(locale)}": "</span><code>{definition.formula()}</code></p>
+                <p><span class="muted">{w::definition(locale)}": "</span><code>{figure.definition.clone()}</code></p>
+            </section>
+            {levels
+                .map(|levels| {
+                    view! {
+                        <section class="ds-card" aria-labelledby="levels">
+                            <h2 class="ds-heading" data-size="sm" id="levels">{w::three_levels(locale)}</h2>
+                            <LevelBar levels=levels/>
+                            <p class="muted">{w::levels_text(locale)}</p>
+                        </section>
+                    }
+                })}
+        </div>
+    }
+}
+
+/// The survival curve of a figure, for this page and the overview of figures.
+#[must_use]
+pub fn survival_chart(locale: Locale, title: &str, figure: &Figure) -> Option<AnyView> {
+    let curve = figure.curve.as_ref()?;
+    Some(super::plots::survival(locale, "curve", title, curve))
+}
+
+fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    let mut rows: Vec<(&RowIn, String)> =
+        figure.rows_in.iter().map(|row| (row, name_of(ledger, row.startup))).collect();
+    let (key, direction) = order(&cx.query, "sort", "contribution", SortDirection::Descending);
+    rows.sort_by(|(a, a_name), (b, b_name)| {
+        let by_name = || fold(a_name).cmp(&fold(b_name)).then_with(|| a.startup.cmp(&b.startup));
+        match key.as_str() {
+            "name" => by_name(),
+            "floor" => a.floor.total_cmp(&b.floor).then_with(by_name),
+            "ceiling" => a.ceiling.total_cmp(&b.ceiling).then_with(by_name),
+            _ => a.contribution.total_cmp(&b.contribution).then_with(by_name),
+        }
+    });
+    if direction == SortDirection::Descending {
+        rows.reverse();
+    }
+    let heading = w::rows_in(locale, &format::count(locale, rows.len()));
+    let head = |name: &str, label: &str, numeric: bool| {
+        let sorted = (key == name).then_some(direction);
+        view! { <SortLink label=label.to_owned() href=sort_href(cx, "sort", name, sorted) sorted=sorted numeric=numeric/> }
+    };
+    let heads = view! {
+        {head("name", shared::startup(locale), false)}
+        {head("contribution", w::contribution(locale), true)}
+        {head("floor", w::at_least(locale), true)}
+        {head("ceiling", w::at_most(locale), true)}
+        <th scope="col">{w::rests_on(locale)}</th>
+    };
+    let body = rows
+        .iter()
+        .map(|(row, name)| {
+            let number = |value: f64| format::number(locale, value, 2);
+            view! {
+                <tr>
+                    <th scope="row"><a class="ds-link" href=paths::startup(row.startup)>{name.clone()}</a></th>
+                    <td class="number">{number(row.contribution)}</td>
+                    <td class="number">{number(row.floor)}</td>
+                    <td class="number">{number(row.ceiling)}</td>
+                    <td>{basis_text(locale, &row.basis)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let csv = paths::with_query(&paths::figure_csv(&figure.id), &question.address);
+    let total = format::number(locale, figure.rows_in.iter().map(|row| row.contribution).sum(), 2);
+    let content = if rows.is_empty() {
+        view! { <Empty title=w::nothing_in(locale)/> }.into_any()
+    } else {
+        view! {
+            <p>{w::sum(locale, &total)}</p>
+            <ScrollTable label=heading.clone()>
+                <table class="ds-table">
+                    <thead><tr>{heads}</tr></thead>
+                    <tbody>{body}</tbody>
+                </table>
+            </ScrollTable>
+        }
+        .into_any()
+    };
+    view! {
+        <section id="in" aria-labelledby="in-heading">
+            <div class="section-head">
+                <h2 class="ds-heading" data-size="md" id="in-heading">{heading}</h2>
+                <ButtonLink href=csv label=shared::as_csv(locale) download=true/>
+            </div>
+            {content}
+        </section>
+    }
+}
+
+fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    let mut rows: Vec<(&RowOut, String)> =
+        figure.rows_out.iter().map(|row| (row, name_of(ledger, row.startup))).collect();
+    let (key, direction) = order(&cx.query, "sort_out", "reason", SortDirection::Ascending);
+    rows.sort_by(|(a, a_name), (b, b_name)| {
+        let by_name = || fold(a_name).cmp(&fold(b_name)).then_with(|| a.startup.cmp(&b.startup));
+        match key.as_str() {
+            "name" => by_name(),
+            "ceiling" => a.ceiling.total_cmp(&b.ceiling).then_with(by_name),
+            _ => a.reason.cmp(&b.reason).then_with(by_name),
+        }
+    });
+    if direction == SortDirection::Descending {
+        rows.reverse();
+    }
+    let heading = w::rows_out(locale, &format::count(locale, rows.len()));
+    let head = |name: &str, label: &str, numeric: bool| {
+        let sorted = (key == name).then_some(direction);
+        view! { <SortLink label=label.to_owned() href=sort_href(cx, "sort_out", name, sorted) sorted=sorted numeric=numeric/> }
+    };
+    let heads = view! {
+        {head("name", shared::startup(locale), false)}
+        {head("reason", shared::reason(locale), false)}
+        {head("ceiling", w::at_most(locale), true)}
+    };
+    let body = rows
+        .iter()
+        .map(|(row, name)| {
+            view! {
+                <tr>
+                    <th scope="row"><a class="ds-link" href=paths::startup(row.startup)>{name.clone()}</a></th>
+                    <td>{row.reason.text(locale)}</td>
+                    <td class="number">{format::number(locale, row.ceiling, 2)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let content = if rows.is_empty() {
+        view! { <Empty title=w::nothing_out(locale)/> }.into_any()
+    } else {
+        view! {
+            <ScrollTable label=heading.clone()>
+                <table class="ds-table">
+                    <thead><tr>{heads}</tr></thead>
+                    <tbody>{body}</tbody>
+                </table>
+            </ScrollTable>
+        }
+        .into_any()
+    };
+    view! {
+        <section id="out" aria-labelledby="out-heading">
+            <h2 class="ds-heading" data-size="md" id="out-heading">{heading}</h2>
+            {content}
+        </section>
+    }
+}
+
+fn name_of(ledger: &Ledger, id: domain::ids::StartupId) -> String {
+    ledger.startup(id).map_or_else(|| id.to_string(), |startup| startup.profile.name.clone())
+}
+
+/// Which column a table is sorted by, as the address says: `name`, or `-name` for the other way around.
+fn order(query: &Query, key: &str, column: &str, direction: SortDirection) -> (String, SortDirection) {
+    match query.get(key) {
+        None => (column.to_owned(), direction),
+        Some(text) => match text.strip_prefix('-') {
+            Some(column) => (column.to_owned(), SortDirection::Descending),
+            None => (text.to_owned(), SortDirection::Ascending),
+        },
+    }
+}
+
+fn sort_href(cx: &Cx, key: &str, column: &str, sorted: Option<SortDirection>) -> String {
+    let value = match sorted {
+        Some(SortDirection::Ascending) => format!("-{column}"),
+        Some(SortDirection::Descending) | None => column.to_owned(),
+    };
+    let section = if key == "sort" { "in" } else { "out" };
+    paths::with_query(&format!("{}#{section}", cx.path), &cx.query.clone().with(key, value))
+}
+
+/// A basis in words: `tatt opp 1.2.2019 · 2 ved opptak · 8 nå · observert 31.12.2023`.
+#[must_use]
+pub fn basis_text(locale: Locale, basis: &Basis) -> String {
+    let date = |on| format::date(locale, on);
+    let number = |value| format::number(locale, value, 2);
+    let days = |days: i64| {
+        #[expect(clippy::cast_precision_loss, reason = "days of a startup's life stay far below 2^53")]
+        format::number(locale, days as f64, 0)
+    };
+    let parts = [
+        basis.admitted_on.map(|on| w::admitted(locale, &date(on))),
+        basis.exited_on.map(|on| w::exited(locale, &date(on))),
+        basis.baseline.map(|value| w::baseline(locale, &number(value))),
+        basis.value.map(|value| w::value(locale, &number(value))),
+        basis.observed_on.map(|on| w::observed(locale, &date(on))),
+        basis.died_on.map(|on| w::died(locale, &date(on))),
+        basis.verified_on.map(|on| w::verified(locale, &date(on))),
+        basis.exit_days.map(|to| w::followed(locale, &days(basis.entry_days.unwrap_or(0)), &days(to))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}

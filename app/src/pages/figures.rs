@@ -1,0 +1,216 @@
+//! All figures of the house: headline cards, the definitions side by side, survival, jobs over time, funnel and time in stage.
+
+use chrono::{Datelike, NaiveDate};
+use domain::figures::{self, flow, series};
+use domain::format;
+use domain::geography::{self, RegionSetId};
+use domain::ledger::Ledger;
+use domain::words::Locale;
+use leptos::prelude::*;
+
+use super::plots;
+use crate::charts::{Caption, Funnel, FunnelStep, FunnelWords, RangeBar, RangeBars, RangeWords};
+use crate::components::Empty;
+use crate::cx::Cx;
+use crate::frame::{Page, PageError, Place, page as show};
+use crate::question::{Question, question_form};
+use crate::words as shared;
+
+domain::catalogue! {
+    mod w {
+        title => { nb: "Tall", nn: "Tal", en: "Figures" }
+        lead => {
+            nb: "Alle tall regnes av samme motor på samme fakta. Åpne et tall for å se hver bedrift som er med, og hver som er holdt utenfor.",
+            nn: "Alle tal blir rekna av same motor på same fakta. Opne eit tal for å sjå kvar bedrift som er med, og kvar som er halden utanfor.",
+            en: "One engine computes every figure on the same facts. Open a figure to see each startup in it and each left out." }
+        headline => { nb: "Hovedtall", nn: "Hovudtal", en: "Headline figures" }
+        jobs => { nb: "Arbeidsplasser", nn: "Arbeidsplassar", en: "Jobs" }
+        survival => { nb: "Overlevelse", nn: "Overleving", en: "Survival" }
+        pipeline => { nb: "Gjennom løpet", nn: "Gjennom løpet", en: "Through the pipeline" }
+        funnel => { nb: "Fra søknad til avslutning", nn: "Frå søknad til avslutning", en: "From application to exit" }
+        funnel_text(applied: &str, admitted: &str, exited: &str) => {
+            nb: "{applied} har søkt, {admitted} er tatt opp, {exited} har gått ut.",
+            nn: "{applied} har søkt, {admitted} er tekne opp, {exited} har gått ut.",
+            en: "{applied} applied, {admitted} were admitted, {exited} exited." }
+        step => { nb: "Trinn", nn: "Trinn", en: "Step" }
+        count => { nb: "Bedrifter", nn: "Bedrifter", en: "Startups" }
+        of_applied => { nb: "Av alle søkere", nn: "Av alle søkjarar", en: "Of all applicants" }
+        of_previous => { nb: "Av forrige trinn", nn: "Av førre trinn", en: "Of the previous step" }
+        applied => { nb: "Søkt", nn: "Søkt", en: "Applied" }
+        admitted => { nb: "Tatt opp", nn: "Tekne opp", en: "Admitted" }
+        exited => { nb: "Gått ut", nn: "Gått ut", en: "Exited" }
+        graduated => { nb: "Uteksaminert", nn: "Uteksaminert", en: "Graduated" }
+        time_in_stage(programme: &str) => { nb: "Tid i hvert steg, {programme}", nn: "Tid i kvart steg, {programme}", en: "Time in each stage, {programme}" }
+        time_text => {
+            nb: "Bare avsluttede opphold i steget er med. Søylen er den midterste halvdelen, streken er medianen.",
+            nn: "Berre avslutta opphald i steget er med. Søyla er den midtarste halvdelen, streken er medianen.",
+            en: "Only completed stays in the stage count. The bar is the middle half, the line is the median." }
+        days => { nb: "Dager", nn: "Dagar", en: "Days" }
+        n => { nb: "Antall", nn: "Tal på", en: "Count" }
+        lower => { nb: "Nedre kvartil", nn: "Nedre kvartil", en: "Lower quartile" }
+        median => { nb: "Median", nn: "Median", en: "Median" }
+        upper => { nb: "Øvre kvartil", nn: "Øvre kvartil", en: "Upper quartile" }
+        half => { nb: "Midterste halvdel", nn: "Midtarste halvdel", en: "Middle half" }
+        nothing => { nb: "Ingen fakta ennå", nn: "Ingen fakta enno", en: "No facts yet" }
+        nothing_text => { nb: "Importer et ark eller registrer en bedrift, så regnes tallene.", nn: "Importer eit ark eller registrer ei bedrift, så blir tala rekna.", en: "Import a sheet or record a startup, and the figures are computed." }
+    }
+}
+
+/// The jobs definitions in the order in which they are compared.
+const JOBS: [&str; 6] =
+    ["jobs.peak", "jobs.at_exit", "jobs.stock", "jobs.gross_increase", "jobs.net_floor", "jobs.net"];
+/// The figures on the headline cards.
+const HEADLINE: [&str; 6] =
+    ["jobs.net", "jobs.gross_increase", "jobs.stock", "survival.exits", "survival.admitted", "survival.fixed(5)"];
+/// The region sets drawn in the chart of jobs over time: disjoint, so that they can be stacked.
+const REGIONS: [&str; 2] = ["nedre-romerike", "ovre-romerike"];
+
+/// The page.
+pub fn page() -> impl IntoView {
+    show(load)
+}
+
+async fn load(cx: Cx) -> Result<Page, PageError> {
+    let ledger = cx.ledger().await?;
+    let locale = cx.locale;
+    let question = Question::of(&cx, &ledger);
+    let figures = cx.house.store.figures(&question.query).await?;
+    let find = |id: &str| figures.iter().find(|figure| figure.id.0 == id);
+    let cards = HEADLINE.iter().filter_map(|id| plots::card(locale, &question, find(id)?)).collect_view();
+    let survival_cards = ["survival.fixed(1)", "survival.fixed(3)", "survival.fixed(5)"]
+        .iter()
+        .filter_map(|id| plots::card(locale, &question, find(id)?))
+        .collect_view();
+    let jobs: Vec<_> = JOBS.iter().filter_map(|id| find(id)).map(AsRef::as_ref).collect();
+    let six = plots::six_ways(locale, &question, &jobs);
+    let curves = ["survival.km(admission)", "survival.km(exit)", "survival.km(birth)"]
+        .iter()
+        .enumerate()
+        .filter_map(|(index, id)| {
+            let figure = find(id)?;
+            let title = figures::definition(&figure.id)?.title(locale);
+            let chart = plots::survival(locale, &format!("curve-{index}"), &title, figure.curve.as_ref()?);
+            let open = view! {
+                <p>
+                    <a class="ds-link" href=crate::question::figure_href(&question, &figure.id)>
+                        {shared::open_figure(locale)}<span class="ds-sr-only">{format!(": {title}")}</span>
+                    </a>
+                </p>
+            };
+            Some(view! { <div>{chart}{open}</div> })
+        })
+        .collect_view();
+    let title = w::title(locale).to_owned();
+    let content = if ledger.startups.is_empty() {
+        view! { <Empty title=w::nothing(locale) text=w::nothing_text(locale).to_owned()/> }.into_any()
+    } else {
+        view! {
+            <section aria-labelledby="headline">
+                <h2 class="ds-heading" data-size="md" id="headline">{w::headline(locale)}</h2>
+                <div class="cards">{cards}</div>
+            </section>
+            <section aria-labelledby="jobs">
+                <h2 class="ds-heading" data-size="md" id="jobs">{w::jobs(locale)}</h2>
+                {six}
+                {over_time(&cx, &ledger, &question)}
+            </section>
+            <section aria-labelledby="survival">
+                <h2 class="ds-heading" data-size="md" id="survival">{w::survival(locale)}</h2>
+                <div class="cards">{survival_cards}</div>
+                <div class="charts">{curves}</div>
+            </section>
+            <section aria-labelledby="through">
+                <h2 class="ds-heading" data-size="md" id="through">{w::pipeline(locale)}</h2>
+                {funnel(locale, &ledger, &question)}
+                {time_in_stage(locale, &ledger, &question)}
+            </section>
+        }
+        .into_any()
+    };
+    let body = view! {
+        <h1 class="ds-heading">{title.clone()}</h1>
+        <p class="lead">{w::lead(locale)}</p>
+        {question_form(&cx, &ledger, &question)}
+        {content}
+    }
+    .into_any();
+    Ok(Page { title, place: Place::Figures, body, islands: true })
+}
+
+fn over_time(cx: &Cx, ledger: &Ledger, question: &Question) -> AnyView {
+    let locale = cx.locale;
+    let to = question.query.as_of;
+    let first = ledger
+        .startups
+        .iter()
+        .flat_map(|startup| startup.stage_changes.iter().map(|fact| fact.valid_on))
+        .min()
+        .unwrap_or(to);
+    let from = first.max(NaiveDate::from_ymd_opt(to.year() - 30, 1, 1).unwrap_or(first));
+    let sets: Vec<_> = REGIONS.iter().filter_map(|id| geography::region_set(&RegionSetId((*id).to_owned()))).collect();
+    let ids: Vec<RegionSetId> = sets.iter().map(|set| set.id.clone()).collect();
+    let points =
+        series::jobs_over_time(ledger, &question.query.scope, question.query.known_at, from, to, 6, &ids);
+    if points.len() < 2 { ().into_any() } else { plots::jobs_over_time(locale, &points, &sets) }
+}
+
+fn funnel(locale: Locale, ledger: &Ledger, question: &Question) -> AnyView {
+    let funnel = flow::funnel(ledger, &question.query);
+    let count = |value: u64| format::count(locale, usize::try_from(value).unwrap_or(usize::MAX));
+    let steps = vec![
+        FunnelStep { label: w::applied(locale).to_owned(), count: funnel.applied },
+        FunnelStep { label: w::admitted(locale).to_owned(), count: funnel.admitted },
+        FunnelStep { label: w::exited(locale).to_owned(), count: funnel.exited },
+        FunnelStep { label: w::graduated(locale).to_owned(), count: funnel.graduated },
+    ];
+    let caption = Caption {
+        id: "funnel".to_owned(),
+        title: w::funnel(locale).to_owned(),
+        description: w::funnel_text(locale, &count(funnel.applied), &count(funnel.admitted), &count(funnel.exited)),
+        table: shared::same_data(locale).to_owned(),
+    };
+    let words =
+        FunnelWords { table: [w::step, w::count, w::of_applied, w::of_previous].map(|word| word(locale).to_owned()) };
+    view! { <Funnel caption=caption locale=locale words=words steps=steps/> }.into_any()
+}
+
+fn time_in_stage(locale: Locale, ledger: &Ledger, question: &Question) -> AnyView {
+    let times = flow::time_in_stage(ledger, &question.query);
+    ledger
+        .programmes
+        .iter()
+        .filter(|programme| question.query.scope.programme.is_none_or(|id| id == programme.id))
+        .map(|programme| {
+            let bars: Vec<RangeBar> = programme
+                .stages
+                .iter()
+                .filter(|stage| !stage.closes())
+                .filter_map(|stage| {
+                    let time = times.iter().find(|time| time.stage == stage.id)?;
+                    Some(RangeBar {
+                        label: stage.name(locale).to_owned(),
+                        n: time.completed,
+                        quartiles: time.quartiles,
+                    })
+                })
+                .collect();
+            if bars.iter().all(|bar| bar.n == 0) {
+                return ().into_any();
+            }
+            let caption = Caption {
+                id: format!("time-{}", programme.slug),
+                title: w::time_in_stage(locale, &programme.name),
+                description: w::time_text(locale).to_owned(),
+                table: shared::same_data(locale).to_owned(),
+            };
+            let words = RangeWords {
+                axis: w::days(locale).to_owned(),
+                table: [shared::stage, w::n, w::lower, w::median, w::upper].map(|word| word(locale).to_owned()),
+                half: w::half(locale).to_owned(),
+                median: w::median(locale).to_owned(),
+            };
+            view! { <RangeBars caption=caption locale=locale words=words bars=bars/> }.into_any()
+        })
+        .collect_view()
+        .into_any()
+}

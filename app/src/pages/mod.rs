@@ -1,0 +1,15 @@
+//! The pages, one module each: what it loads, what it shows, and its own words.
+
+pub mod accessibility;
+pub mod apply;
+pub mod correct;
+pub mod errors;
+pub mod figure;
+pub mod figures;
+pub mod home;
+pub mod import;
+pub mod imports;
+pub mod move_stay;
+pub mod plots;
+pub mod pipeline;
+pub mod startup;

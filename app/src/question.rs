@@ -1,0 +1,214 @@
+//! The question a page of figures is asked, read from the address: date, knowledge, scope.
+
+use chrono::NaiveDate;
+use domain::figures::{self, Figure, Measure, Scope, Unit};
+use domain::format;
+use domain::geography::{self, RegionSetId};
+use domain::ledger::Ledger;
+use domain::time::end_of_oslo_day;
+use domain::words::Locale;
+use leptos::prelude::*;
+
+use crate::components::{CheckField, DateField, Levels, SelectField, SelectOption, SubmitButton};
+use crate::cx::Cx;
+use crate::paths::{self, Query};
+use crate::words as w;
+
+/// The keys a question uses in an address; links between pages of figures carry these and no others.
+pub const KEYS: [&str; 10] =
+    ["as_of", "known_at", "programme", "cohort", "sector", "region", "from", "to", "measure", "founders"];
+
+/// The question in the address, with what it leaves open filled in.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// For the engine.
+    pub query: figures::Query,
+    /// The day as known on, when the address asks for one.
+    pub known_on: Option<NaiveDate>,
+    /// The part of the address that says it.
+    pub address: Query,
+}
+
+impl Question {
+    /// Reads the question; what cannot be read (an unknown programme, a date that is none) is as if not asked.
+    #[must_use]
+    pub fn of(cx: &Cx, ledger: &Ledger) -> Self {
+        let address = cx.query.only(&KEYS);
+        let known_on = address.date("known_at");
+        let programme = address.get("programme").and_then(|slug| {
+            ledger.programmes.iter().find(|programme| programme.slug == slug).map(|programme| programme.id)
+        });
+        let scope = Scope {
+            programme,
+            cohort: address.get("cohort").and_then(|id| id.parse().ok()),
+            sector: address.get("sector").map(str::to_owned),
+            region: address
+                .get("region")
+                .and_then(|id| geography::region_set(&RegionSetId(id.to_owned())))
+                .map(|set| set.id.clone()),
+            admitted_from: address.date("from"),
+            admitted_to: address.date("to"),
+            measure: if address.get("measure") == Some("fte") { Measure::Fte } else { Measure::Heads },
+            with_founders: address.get("founders") == Some("true"),
+        };
+        let query = figures::Query {
+            as_of: address.date("as_of").unwrap_or_else(|| cx.today()),
+            known_at: known_on.map_or_else(|| cx.now(), end_of_oslo_day),
+            scope,
+        };
+        Self { query, known_on, address }
+    }
+
+    /// The same question with another region.
+    #[must_use]
+    pub fn in_region(&self, region: &RegionSetId) -> figures::Query {
+        let mut query = self.query.clone();
+        query.scope.region = Some(region.clone());
+        query
+    }
+
+    /// The date line under a figure: `per 31.12.2024, slik vi visste det 15.1.2025`.
+    #[must_use]
+    pub fn date_line(&self, locale: Locale) -> String {
+        let mut line = w::as_at(locale, &format::date(locale, self.query.as_of));
+        if let Some(on) = self.known_on {
+            line.push_str(", ");
+            line.push_str(&w::as_known_on(locale, &format::date(locale, on)));
+        }
+        line
+    }
+}
+
+/// The form that asks another question of the same page: a GET, so that the answer has an address.
+pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    let address = question.address.clone();
+    let value = |key: &str| address.get(key).unwrap_or_default().to_owned();
+    let all = || SelectOption::new("", w::all(locale));
+    let programmes = std::iter::once(all())
+        .chain(ledger.programmes.iter().map(|programme| SelectOption::new(&programme.slug, &programme.name)))
+        .collect::<Vec<_>>();
+    let cohorts = std::iter::once(all()).chain(cohort_options(ledger)).collect::<Vec<_>>();
+    let sectors = std::iter::once(all())
+        .chain(sectors(ledger).into_iter().map(|sector| SelectOption::new(sector.clone(), sector)))
+        .collect::<Vec<_>>();
+    let regions = std::iter::once(all())
+        .chain(geography::region_sets().iter().map(|set| SelectOption::new(set.id.0.clone(), set.name(locale))))
+        .collect::<Vec<_>>();
+    let measures =
+        vec![SelectOption::new("", w::measure_heads(locale)), SelectOption::new("fte", w::measure_fte(locale))];
+    let today = cx.today().to_string();
+    let narrowed = address.0.keys().any(|key| !matches!(key.as_str(), "as_of"));
+    view! {
+        <details class="filter" open=narrowed>
+            <summary>{w::ask_otherwise(locale)}</summary>
+            <form class="filter__form" method="get" action=cx.path.clone()>
+                <DateField name="as_of" label=w::as_of(locale) value=question.query.as_of.to_string() max=Some("2100-12-31".to_owned())/>
+                <DateField name="known_at" label=w::known_at(locale) hint=Some(w::known_at_hint(locale).to_owned()) value=value("known_at") max=Some(today)/>
+                <SelectField name="programme" label=w::programme(locale) value=value("programme") options=programmes/>
+                <SelectField name="cohort" label=w::cohort(locale) value=value("cohort") options=cohorts/>
+                <SelectField name="sector" label=w::sector(locale) value=value("sector") options=sectors/>
+                <SelectField name="region" label=w::region(locale) value=value("region") options=regions/>
+                <DateField name="from" label=w::admitted_from(locale) value=value("from")/>
+                <DateField name="to" label=w::admitted_to(locale) value=value("to")/>
+                <SelectField name="measure" label=w::measure(locale) value=value("measure") options=measures/>
+                <CheckField name="founders" label=w::with_founders(locale) checked={value("founders") == "true"}/>
+                <div class="actions">
+                    <SubmitButton label=w::show(locale)/>
+                    <a class="ds-link" href=cx.path.clone()>{w::clear(locale)}</a>
+                </div>
+            </form>
+        </details>
+    }
+}
+
+/// The cohorts as answers of a select, newest first, under their programmes.
+#[must_use]
+pub fn cohort_options(ledger: &Ledger) -> Vec<SelectOption> {
+    let mut options = Vec::with_capacity(ledger.cohorts.len());
+    for programme in &ledger.programmes {
+        let mut cohorts: Vec<_> = ledger.cohorts.iter().filter(|cohort| cohort.programme == programme.id).collect();
+        cohorts.sort_by(|a, b| b.starts_on.cmp(&a.starts_on).then_with(|| a.name.cmp(&b.name)));
+        options.extend(cohorts.into_iter().map(|cohort| SelectOption {
+            value: cohort.id.to_string(),
+            label: cohort.name.clone(),
+            group: Some(programme.name.clone()),
+        }));
+    }
+    options
+}
+
+/// The sectors in use, in the order of their folded names.
+#[must_use]
+pub fn sectors(ledger: &Ledger) -> Vec<String> {
+    let mut sectors: Vec<String> =
+        ledger.startups.iter().filter_map(|startup| startup.profile.sector.clone()).collect();
+    sectors.sort_by_cached_key(|sector| domain::words::fold(sector));
+    sectors.dedup_by(|a, b| domain::words::fold(a) == domain::words::fold(b));
+    sectors
+}
+
+/// A figure's value as a reader sees it: `512`, `73 %`; a dash when there is none.
+#[must_use]
+pub fn value_text(locale: Locale, figure: &Figure) -> String {
+    level_text(locale, figure.unit, figure.value)
+}
+
+/// One level of a figure as a reader sees it.
+#[must_use]
+pub fn level_text(locale: Locale, unit: Unit, value: Option<f64>) -> String {
+    match (unit, value) {
+        (_, None) => "–".to_owned(),
+        (Unit::Jobs, Some(value)) => format::number(locale, value, 1),
+        (Unit::Share | Unit::Curve, Some(value)) => format::percent(locale, value, 0),
+    }
+}
+
+/// `46 av 63`, for shares; for jobs the number of startups; for curves deaths of startups.
+#[must_use]
+pub fn basis_text(locale: Locale, figure: &Figure) -> String {
+    let n = format::count(locale, figure.n);
+    match figure.unit {
+        Unit::Jobs => w::in_startups(locale, &n),
+        Unit::Share => w::x_of_n(locale, &format::number(locale, figure.numerator, 0), &n),
+        Unit::Curve => w::deaths_of(locale, &format::number(locale, figure.numerator, 0), &n),
+    }
+}
+
+/// `95 % intervall: 60–83 %`, when the figure has one.
+#[must_use]
+pub fn interval_text(locale: Locale, figure: &Figure) -> Option<String> {
+    figure.interval.map(|interval| {
+        w::interval(locale, &format::number(locale, interval.low * 100.0, 0), &format::percent(locale, interval.high, 0))
+    })
+}
+
+/// Whether a share rests on too little to be quoted: fewer than 10 startups, or an interval wider than 0.30.
+#[must_use]
+pub fn too_uncertain(figure: &Figure) -> bool {
+    matches!(figure.unit, Unit::Share | Unit::Curve)
+        && figure.value.is_some()
+        && (figure.n < 10 || figure.interval.is_none_or(|interval| interval.high - interval.low > 0.30))
+}
+
+/// The three levels for a card's bar.
+#[must_use]
+pub fn levels(locale: Locale, figure: &Figure, scale: Option<f64>) -> Option<Levels> {
+    let (floor, point, ceiling) = (figure.floor?, figure.value?, figure.ceiling?);
+    let text = |value: f64| level_text(locale, figure.unit, Some(value));
+    Some(Levels {
+        floor,
+        point,
+        ceiling,
+        scale,
+        floor_text: (w::floor(locale).to_owned(), text(floor)),
+        point_text: (w::point(locale).to_owned(), text(point)),
+        ceiling_text: (w::ceiling(locale).to_owned(), text(ceiling)),
+    })
+}
+
+/// The address of a figure's page with the same question.
+#[must_use]
+pub fn figure_href(question: &Question, figure: &figures::FigureId) -> String {
+    paths::with_query(&paths::figure(figure), &question.address)
+}

@@ -1,0 +1,72 @@
+//! The document around every page, and which page answers which address.
+
+use axum::http::{HeaderValue, header};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::{MetaTags, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+use crate::cx::{Cx, House};
+use crate::pages;
+
+/// The HTML document around the application.
+///
+/// The policy for scripts and styles is set here because it carries the nonce of this very response.
+#[must_use]
+pub fn shell() -> impl IntoView {
+    let cx = Cx::current();
+    let house = use_context::<House>();
+    let (lang, scheme) = cx.as_ref().map_or(("nb", "auto"), |cx| (cx.locale.tag(), cx.scheme.code()));
+    let href = |name: &str| house.as_ref().map(|house| house.manifest.href(name)).unwrap_or_default();
+    if let (Some(nonce), Some(response)) = (leptos::nonce::use_nonce(), use_context::<ResponseOptions>()) {
+        let policy = format!(
+            "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+             img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+             frame-ancestors 'none'"
+        );
+        if let Ok(value) = HeaderValue::from_str(&policy) {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, value);
+        }
+    }
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang data-color-scheme=scheme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="preload" href=href("inter.woff2") r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
+                <link rel="stylesheet" href=href("grobunn.css")/>
+                <link rel="icon" href=href("favicon.svg") r#type="image/svg+xml"/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The application: one route per page, all rendered whole on the server.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=pages::errors::not_found>
+                <Route path=path!("/") view=pages::home::page ssr=SsrMode::Async/>
+                <Route path=path!("/pipeline") view=pages::pipeline::page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/new") view=pages::apply::page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/:startup") view=pages::startup::page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/:startup/stays/:enrolment/move") view=pages::move_stay::page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/:startup/facts/:kind/:fact") view=pages::correct::page ssr=SsrMode::Async/>
+                <Route path=path!("/figures") view=pages::figures::page ssr=SsrMode::Async/>
+                <Route path=path!("/figures/:figure") view=pages::figure::page ssr=SsrMode::Async/>
+                <Route path=path!("/imports") view=pages::imports::page ssr=SsrMode::Async/>
+                <Route path=path!("/imports/:import") view=pages::import::page ssr=SsrMode::Async/>
+                <Route path=path!("/accessibility") view=pages::accessibility::page ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}

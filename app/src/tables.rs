@@ -1,0 +1,90 @@
+//! Figures as files that a spreadsheet opens.
+
+use domain::figures::{Basis, Figure};
+use domain::ids::StartupId;
+use domain::ledger::Ledger;
+use domain::words::Locale;
+
+domain::catalogue! {
+    mod w {
+        counted => { nb: "med", nn: "med", en: "in" }
+        left_out => { nb: "utenfor", nn: "utanfor", en: "out" }
+    }
+}
+
+/// The column names; stable in every language so that a formula written once keeps working.
+const HEAD: [&str; 16] = [
+    "row", "startup", "external_id", "name", "contribution", "floor", "ceiling", "reason", "admitted_on", "exited_on",
+    "baseline", "value", "observed_on", "died_on", "verified_on", "days",
+];
+
+/// The rows in and out of a figure as CSV: UTF-8 with a byte order mark, separated and with decimals as the reader's
+/// spreadsheet expects (`;` and `,` in Norwegian).
+///
+/// # Errors
+/// When a row cannot be written, which memory alone can cause.
+pub fn figure_csv(locale: Locale, ledger: &Ledger, figure: &Figure) -> Result<Vec<u8>, csv::Error> {
+    let separator = if locale == Locale::En { b',' } else { b';' };
+    let mut out = csv::WriterBuilder::new().delimiter(separator).from_writer(b"\xEF\xBB\xBF".to_vec());
+    out.write_record(HEAD)?;
+    let number = |value: f64| {
+        let text = format!("{value}");
+        if locale == Locale::En { text } else { text.replace('.', ",") }
+    };
+    for row in &figure.rows_in {
+        let (external_id, name) = names(ledger, row.startup);
+        let mut record = vec![
+            w::counted(locale).to_owned(),
+            row.startup.to_string(),
+            external_id,
+            name,
+            number(row.contribution),
+            number(row.floor),
+            number(row.ceiling),
+            String::new(),
+        ];
+        record.extend(basis(&row.basis, number));
+        out.write_record(&record)?;
+    }
+    for row in &figure.rows_out {
+        let (external_id, name) = names(ledger, row.startup);
+        let mut record = vec![
+            w::left_out(locale).to_owned(),
+            row.startup.to_string(),
+            external_id,
+            name,
+            String::new(),
+            String::new(),
+            number(row.ceiling),
+            row.reason.text(locale).to_owned(),
+        ];
+        record.extend(basis(&Basis::default(), number));
+        out.write_record(&record)?;
+    }
+    out.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
+}
+
+fn names(ledger: &Ledger, id: StartupId) -> (String, String) {
+    let profile = ledger.startup(id).map(|startup| &startup.profile);
+    let external = profile.and_then(|profile| profile.external_id.clone()).unwrap_or_default();
+    (harmless(&external), harmless(&profile.map(|profile| profile.name.clone()).unwrap_or_default()))
+}
+
+fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 8] {
+    let date = |on: Option<chrono::NaiveDate>| on.map(|on| on.to_string()).unwrap_or_default();
+    [
+        date(basis.admitted_on),
+        date(basis.exited_on),
+        basis.baseline.map(&number).unwrap_or_default(),
+        basis.value.map(&number).unwrap_or_default(),
+        date(basis.observed_on),
+        date(basis.died_on),
+        date(basis.verified_on),
+        basis.exit_days.map(|days| days.to_string()).unwrap_or_default(),
+    ]
+}
+
+/// A text that a spreadsheet will not take for a formula: one that begins like a formula gets an apostrophe before it.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}

@@ -1,0 +1,194 @@
+//! Words that more than one page uses. A page's own words stand in the page's own file.
+
+domain::catalogue! {
+    /// The shared words of the pages.
+    mod shared {
+        /// First link of every page.
+        skip_to_content => { nb: "Hopp til innholdet", nn: "Hopp til innhaldet", en: "Skip to content" }
+        /// Label of the navigation.
+        main_navigation => { nb: "Hovedmeny", nn: "Hovudmeny", en: "Main menu" }
+        /// Link to the house today.
+        nav_home => { nb: "Huset i dag", nn: "Huset i dag", en: "The house today" }
+        /// Link to the pipeline.
+        nav_pipeline => { nb: "Løpet", nn: "Løpet", en: "Pipeline" }
+        /// Link to the figures.
+        nav_figures => { nb: "Tall", nn: "Tal", en: "Figures" }
+        /// Link to imports.
+        nav_imports => { nb: "Import og eksport", nn: "Import og eksport", en: "Import and export" }
+        /// Shown on every page of the demo.
+        demo_bar => {
+            nb: "Dette er demohuset: alle bedrifter og personer er oppdiktet.",
+            nn: "Dette er demohuset: alle bedrifter og personar er oppdikta.",
+            en: "This is the demo house: every startup and person in it is invented." }
+        /// What the product says of itself at the foot.
+        footer_line => {
+            nb: "Hvert tall her kan åpnes helt ned til bedriftene det hviler på.",
+            nn: "Kvart tal her kan opnast heilt ned til bedriftene det kviler på.",
+            en: "Every figure here can be opened down to the startups it rests on." }
+        /// Link and title.
+        accessibility => { nb: "Tilgjengelighet", nn: "Tilgjenge", en: "Accessibility" }
+        /// Legend.
+        language => { nb: "Språk", nn: "Språk", en: "Language" }
+        /// Legend.
+        colours => { nb: "Farger", nn: "Fargar", en: "Colours" }
+        /// Choice.
+        scheme_auto => { nb: "Som enheten", nn: "Som eininga", en: "As the device" }
+        /// Choice.
+        scheme_light => { nb: "Lyst", nn: "Lyst", en: "Light" }
+        /// Choice.
+        scheme_dark => { nb: "Mørkt", nn: "Mørkt", en: "Dark" }
+        /// Label and column.
+        startup => { nb: "Bedrift", nn: "Bedrift", en: "Startup" }
+        /// Label and column.
+        programme => { nb: "Program", nn: "Program", en: "Programme" }
+        /// Label and column.
+        cohort => { nb: "Kull", nn: "Kull", en: "Cohort" }
+        /// Label and column.
+        sector => { nb: "Bransje", nn: "Bransje", en: "Sector" }
+        /// Label and column.
+        stage => { nb: "Steg", nn: "Steg", en: "Stage" }
+        /// Label and column.
+        mentor => { nb: "Mentor", nn: "Mentor", en: "Mentor" }
+        /// Label and column.
+        employees => { nb: "Ansatte", nn: "Tilsette", en: "Employees" }
+        /// Label and column.
+        reason => { nb: "Grunn", nn: "Grunn", en: "Reason" }
+        /// Label and column.
+        date => { nb: "Dato", nn: "Dato", en: "Date" }
+        /// Label of a date from which something counts.
+        effective_on => { nb: "Gjelder fra", nn: "Gjeld frå", en: "Takes effect on" }
+        /// Label and column.
+        source => { nb: "Kilde", nn: "Kjelde", en: "Source" }
+        /// Label and column.
+        evidence => { nb: "Dokumentasjon", nn: "Dokumentasjon", en: "Evidence" }
+        /// Label and column.
+        region => { nb: "Region", nn: "Region", en: "Region" }
+        /// Label.
+        as_of => { nb: "Per dato", nn: "Per dato", en: "As at" }
+        /// Label.
+        known_at => { nb: "Slik vi visste det", nn: "Slik vi visste det", en: "As known on" }
+        /// Choice that filters nothing.
+        all => { nb: "Alle", nn: "Alle", en: "All" }
+        /// Choice of nothing.
+        none => { nb: "Ingen", nn: "Ingen", en: "None" }
+        /// Button of a filter form.
+        show => { nb: "Vis", nn: "Vis", en: "Show" }
+        /// Link that clears a filter.
+        clear => { nb: "Nullstill", nn: "Nullstill", en: "Clear" }
+        /// Button.
+        save => { nb: "Lagre", nn: "Lagre", en: "Save" }
+        /// Button and link.
+        cancel => { nb: "Avbryt", nn: "Avbryt", en: "Cancel" }
+        /// A part of a whole, always shown with a share.
+        x_of_n(x: &str, n: &str) => { nb: "{x} av {n}", nn: "{x} av {n}", en: "{x} of {n}" }
+        /// The uncertainty of a share.
+        interval(low: &str, high: &str) => {
+            nb: "95 % intervall: {low}–{high}", nn: "95 % intervall: {low}–{high}", en: "95% interval: {low}–{high}" }
+        /// The date of a figure.
+        as_at(date: &str) => { nb: "per {date}", nn: "per {date}", en: "as at {date}" }
+        /// A level of a figure.
+        floor => { nb: "Dokumentert minst", nn: "Dokumentert minst", en: "Documented at least" }
+        /// A level of a figure.
+        point => { nb: "Tallet", nn: "Talet", en: "The figure" }
+        /// A level of a figure.
+        ceiling => { nb: "Høyst", nn: "Høgst", en: "At most" }
+        /// Above an error summary.
+        mend_this => { nb: "Rett dette før du lagrer:", nn: "Rett dette før du lagrar:", en: "Mend this before you save:" }
+        /// A field left empty.
+        required => { nb: "Fyll ut dette feltet.", nn: "Fyll ut dette feltet.", en: "Fill in this field." }
+        /// A field that is not a date.
+        not_a_date => {
+            nb: "Dette er ikke en dato. Skriv den som 31.12.2023.",
+            nn: "Dette er ikkje ein dato. Skriv han som 31.12.2023.",
+            en: "This is not a date. Write it as 2023-12-31." }
+        /// A field that is not a whole number.
+        not_a_number => {
+            nb: "Skriv et helt tall, null eller større.",
+            nn: "Skriv eit heilt tal, null eller større.",
+            en: "Write a whole number, zero or more." }
+        /// A field that is not a number with at most two decimals.
+        not_a_decimal => {
+            nb: "Skriv et tall med høyst to desimaler, for eksempel 2,5.",
+            nn: "Skriv eit tal med høgst to desimalar, til dømes 2,5.",
+            en: "Write a number with at most two decimals, such as 2.5." }
+        /// An organisation number that is too short or holds something else.
+        not_nine_digits => {
+            nb: "Et organisasjonsnummer har ni sifre, for eksempel 923 609 016.",
+            nn: "Eit organisasjonsnummer har ni siffer, til dømes 923 609 016.",
+            en: "An organisation number has nine digits, such as 923 609 016." }
+        /// An organisation number with a slip.
+        wrong_check_digit => {
+            nb: "Kontrollsifferet stemmer ikke, så et siffer er skrevet feil. Sammenlign med registeret.",
+            nn: "Kontrollsifferet stemmer ikkje, så eit siffer er skrive feil. Samanlikn med registeret.",
+            en: "The check digit does not fit, so a digit is mistyped. Compare with the register." }
+        /// A web address that is none.
+        not_an_address => {
+            nb: "Skriv hele adressen, med https:// foran.",
+            nn: "Skriv heile adressa, med https:// framfor.",
+            en: "Write the whole address, beginning with https://." }
+        /// Caption of a chart's table.
+        same_data => { nb: "Samme tall som tabell", nn: "Same tal som tabell", en: "The same numbers as a table" }
+        /// Something is not known.
+        unknown => { nb: "ukjent", nn: "ukjent", en: "unknown" }
+        /// Number of startups.
+        startups(n: &str) => { nb: "{n} bedrifter", nn: "{n} bedrifter", en: "{n} startups" }
+        /// Days in a stage.
+        days(n: &str) => { nb: "{n} dager", nn: "{n} dagar", en: "{n} days" }
+        /// Knowledge of a figure.
+        as_known_on(date: &str) => { nb: "slik vi visste det {date}", nn: "slik vi visste det {date}", en: "as known on {date}" }
+        /// Hint of the field.
+        known_at_hint => {
+            nb: "Tom: alt vi vet nå", nn: "Tom: alt vi veit no", en: "Empty: everything known now" }
+        /// Label.
+        admitted_from => { nb: "Tatt opp fra", nn: "Teken opp frå", en: "Admitted from" }
+        /// Label.
+        admitted_to => { nb: "Tatt opp til", nn: "Teken opp til", en: "Admitted to" }
+        /// Label.
+        measure => { nb: "Tell i", nn: "Tel i", en: "Count in" }
+        /// Choice.
+        measure_heads => { nb: "ansatte (hoder)", nn: "tilsette (hovud)", en: "employees (heads)" }
+        /// Choice.
+        measure_fte => { nb: "årsverk", nn: "årsverk", en: "full-time equivalents" }
+        /// Choice.
+        with_founders => { nb: "Tell arbeidende gründere med", nn: "Tel arbeidande gründarar med", en: "Count working founders too" }
+        /// Opens the filter of a page.
+        ask_otherwise => { nb: "Spør på en annen måte", nn: "Spør på ein annan måte", en: "Ask another way" }
+        /// What a sum of jobs rests on.
+        in_startups(n: &str) => { nb: "i {n} bedrifter", nn: "i {n} bedrifter", en: "in {n} startups" }
+        /// What a curve rests on.
+        deaths_of(x: &str, n: &str) => {
+            nb: "{x} av {n} nedlagt", nn: "{x} av {n} nedlagde", en: "{x} of {n} closed" }
+        /// Link that opens a figure.
+        open_figure => { nb: "Åpne tallet", nn: "Opne talet", en: "Open the figure" }
+        /// Unit of jobs.
+        jobs => { nb: "arbeidsplasser", nn: "arbeidsplassar", en: "jobs" }
+        /// Mark of a percentage that should not be quoted.
+        too_uncertain => {
+            nb: "For usikkert til å siteres: få bedrifter eller bredt intervall.",
+            nn: "For usikkert til å siterast: få bedrifter eller breitt intervall.",
+            en: "Too uncertain to quote: few startups or a wide interval." }
+        /// Column.
+        rows_in_short => { nb: "Med", nn: "Med", en: "In" }
+        /// Column.
+        rows_out_short => { nb: "Utenfor", nn: "Utanfor", en: "Left out" }
+        /// Column.
+        days_in_stage => { nb: "I steget", nn: "I steget", en: "In stage" }
+        /// Link to a CSV.
+        as_csv => { nb: "Last ned som CSV", nn: "Last ned som CSV", en: "Download as CSV" }
+    }
+}
+
+pub use shared::*;
+
+/// Why a text is not an organisation number, as a sentence.
+#[must_use]
+pub const fn organisation_number_error(
+    locale: domain::words::Locale,
+    error: domain::organisation::OrganisationNumberError,
+) -> &'static str {
+    use domain::organisation::OrganisationNumberError::{NotNineDigits, WrongCheckDigit};
+    match error {
+        NotNineDigits => not_nine_digits(locale),
+        WrongCheckDigit => wrong_check_digit(locale),
+    }
+}

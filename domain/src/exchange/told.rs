@@ -1,0 +1,394 @@
+//! What a file tells, before anybody asked what the house knows already.
+
+use chrono::NaiveDate;
+
+use super::error::{CellError, Place, Warning};
+use crate::facts::{
+    CapitalRaised, FundingAward, Headcount, LifeEvent, LifeEventKind, Outcome, Revenue, Source, StageChange,
+    Verification, Workplace,
+};
+use crate::ids::{EnrolmentId, FactId, StartupId};
+use crate::organisation::OrganisationNumber;
+use crate::pipeline::{Phase, StageKind};
+use crate::time::Instant;
+use crate::words::Locale;
+
+/// Everything a file tells.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Told {
+    /// Programmes with stages of their own.
+    pub programmes: Vec<ToldProgramme>,
+    /// Cohorts with days of their own.
+    pub cohorts: Vec<ToldCohort>,
+    /// The startups, in the order of the file.
+    pub startups: Vec<ToldStartup>,
+    /// How many rows were read.
+    pub rows: usize,
+    /// Every cell that could not be understood.
+    pub errors: Vec<CellError>,
+    /// What a reader should know besides.
+    pub warnings: Vec<Warning>,
+}
+
+/// A programme with its stages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldProgramme {
+    /// Where it is told first.
+    pub place: Place,
+    /// Its short name.
+    pub slug: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its stages in order: key, phase, kind and names in bokmål, nynorsk and English.
+    pub stages: Vec<(String, Phase, StageKind, [String; 3])>,
+}
+
+/// A cohort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldCohort {
+    /// The programme's short name or name.
+    pub programme: String,
+    /// Its own name.
+    pub name: String,
+    /// Its first day.
+    pub starts_on: Option<NaiveDate>,
+    /// Its last day.
+    pub ends_on: Option<NaiveDate>,
+}
+
+/// A startup and what is told about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldStartup {
+    /// The row that tells of it first.
+    pub place: Place,
+    /// The key by which other sheets speak of it, when no row of its own tells of it: then the house must know it.
+    pub reference: Option<String>,
+    /// Our id, in our own workbook.
+    pub id: Option<StartupId>,
+    /// Its id where the file comes from.
+    pub external_id: Option<String>,
+    /// Its name; empty when no row of its own tells of it.
+    pub name: String,
+    /// Its sector.
+    pub sector: Option<String>,
+    /// Its site.
+    pub website: Option<String>,
+    /// When it was entered, in our own workbook.
+    pub created_at: Option<Instant>,
+    /// When the import that brought it was undone, in our own workbook.
+    pub withdrawn_at: Option<Instant>,
+    /// Its companies.
+    pub companies: Vec<ToldCompany>,
+    /// Its stays.
+    pub stays: Vec<ToldStay>,
+    /// Headcounts.
+    pub headcounts: Vec<ToldFact<Headcount>>,
+    /// Life events whose day the file states.
+    pub life_events: Vec<ToldFact<LifeEvent>>,
+    /// Verifications.
+    pub verifications: Vec<ToldFact<Verification>>,
+    /// Workplaces.
+    pub workplaces: Vec<ToldFact<Workplace>>,
+    /// Revenue.
+    pub revenues: Vec<ToldFact<Revenue>>,
+    /// Capital raised.
+    pub capital: Vec<ToldFact<CapitalRaised>>,
+    /// Awards.
+    pub awards: Vec<ToldFact<FundingAward>>,
+    /// What it is today.
+    pub status: Option<ToldStatus>,
+}
+
+impl ToldStartup {
+    /// A startup of which nothing but its row is known yet.
+    #[must_use]
+    pub const fn at(place: Place) -> Self {
+        Self {
+            place,
+            reference: None,
+            id: None,
+            external_id: None,
+            name: String::new(),
+            sector: None,
+            website: None,
+            created_at: None,
+            withdrawn_at: None,
+            companies: Vec::new(),
+            stays: Vec::new(),
+            headcounts: Vec::new(),
+            life_events: Vec::new(),
+            verifications: Vec::new(),
+            workplaces: Vec::new(),
+            revenues: Vec::new(),
+            capital: Vec::new(),
+            awards: Vec::new(),
+            status: None,
+        }
+    }
+}
+
+/// A company of a startup.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldCompany {
+    /// Where its number stands.
+    pub place: Place,
+    /// Its number.
+    pub number: OrganisationNumber,
+    /// Its registered name.
+    pub name: Option<String>,
+}
+
+/// A stay of a startup in a programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldStay {
+    /// Where it is told.
+    pub place: Place,
+    /// Our id, in our own workbook.
+    pub id: Option<EnrolmentId>,
+    /// The programme's short name or name.
+    pub programme: String,
+    /// The programme's name, for when it must be made.
+    pub programme_name: Option<String>,
+    /// The cohort's name.
+    pub cohort: Option<String>,
+    /// The cohort's days, where a batch code tells them.
+    pub cohort_days: Option<(NaiveDate, NaiveDate)>,
+    /// Its moves.
+    pub changes: Vec<ToldChange>,
+}
+
+/// A move of a stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldChange {
+    /// Where and when.
+    pub head: Head,
+    /// Into which stage; `None` only withdraws.
+    pub to: Option<StageGoal>,
+    /// How the stay ended, when the file says.
+    pub outcome: Option<Outcome>,
+}
+
+/// Into which stage a move goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StageGoal {
+    /// The stage in which an application starts. A stay has one.
+    Application,
+    /// The stage that admits. A stay has one.
+    Admission,
+    /// The stage of the programme that declines. A stay has one end.
+    Declined,
+    /// The exit stage of an outcome. A stay has one end.
+    Exit(Outcome),
+    /// The stage of this key, in a sheet of moves; a stay may enter it more than once.
+    Key(String),
+}
+
+/// The part that all told facts share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Where it stands.
+    pub place: Place,
+    /// The day it was true.
+    pub valid_on: NaiveDate,
+    /// Its id, in our own workbook.
+    pub id: Option<FactId>,
+    /// When it was recorded, in our own workbook.
+    pub recorded_at: Option<Instant>,
+    /// Who recorded it, in our own workbook.
+    pub recorded_by: Option<String>,
+    /// Where it comes from; the profile's source when it does not say.
+    pub source: Source,
+    /// What shows it.
+    pub evidence: Option<String>,
+    /// The fact whose place it takes, in our own workbook.
+    pub supersedes: Option<FactId>,
+    /// Why it supersedes or withdraws, or why a stay ended.
+    pub reason: Option<String>,
+}
+
+impl Head {
+    /// A fact of a sheet that knows nothing of ours.
+    #[must_use]
+    pub const fn plain(place: Place, valid_on: NaiveDate, source: Source) -> Self {
+        Self {
+            place,
+            valid_on,
+            id: None,
+            recorded_at: None,
+            recorded_by: None,
+            source,
+            evidence: None,
+            supersedes: None,
+            reason: None,
+        }
+    }
+}
+
+/// A told fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldFact<T> {
+    /// Where, when, from whom.
+    pub head: Head,
+    /// What was observed; `None` only withdraws.
+    pub body: Option<T>,
+}
+
+/// What a file says a startup is today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldStatus {
+    /// Where it stands.
+    pub place: Place,
+    /// What it is.
+    pub word: StatusWord,
+    /// Since when, if the file says.
+    pub on: Option<NaiveDate>,
+}
+
+/// The words for what a startup is today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusWord {
+    /// Somebody saw it alive.
+    Alive,
+    /// Nobody knows.
+    Unknown,
+    /// What happened to it last.
+    Event(LifeEventKind),
+}
+
+/// The kinds of fact a file can bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A move of a stay.
+    StageChange,
+    /// A headcount observation.
+    Headcount,
+    /// A life event.
+    LifeEvent,
+    /// Verified alive.
+    Verification,
+    /// A workplace.
+    Workplace,
+    /// A year's revenue.
+    Revenue,
+    /// Capital raised.
+    Capital,
+    /// A step of an award.
+    Award,
+}
+
+impl Kind {
+    /// All kinds, in the order in which the workbook has its sheets.
+    pub const ALL: [Kind; 8] = [
+        Kind::StageChange,
+        Kind::Headcount,
+        Kind::LifeEvent,
+        Kind::Verification,
+        Kind::Workplace,
+        Kind::Revenue,
+        Kind::Capital,
+        Kind::Award,
+    ];
+
+    /// The stable name: that of its sheet in the workbook.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::StageChange => "stage_changes",
+            Self::Headcount => "headcounts",
+            Self::LifeEvent => "life_events",
+            Self::Verification => "verifications",
+            Self::Workplace => "workplaces",
+            Self::Revenue => "revenue",
+            Self::Capital => "capital",
+            Self::Award => "awards",
+        }
+    }
+
+    /// The name a reader sees, in the plural.
+    #[must_use]
+    pub const fn name(self, locale: Locale) -> &'static str {
+        use Locale::{En, Nb, Nn};
+        match (self, locale) {
+            (Self::StageChange, Nb | Nn) => "flyttinger mellom steg",
+            (Self::StageChange, En) => "moves between stages",
+            (Self::Headcount, Nb) => "ansattetall",
+            (Self::Headcount, Nn) => "tal på tilsette",
+            (Self::Headcount, En) => "headcounts",
+            (Self::LifeEvent, Nb) => "hendelser",
+            (Self::LifeEvent, Nn) => "hendingar",
+            (Self::LifeEvent, En) => "life events",
+            (Self::Verification, Nb) => "bekreftelser på at bedriften lever",
+            (Self::Verification, Nn) => "stadfestingar på at bedrifta lever",
+            (Self::Verification, En) => "verifications that it is alive",
+            (Self::Workplace, Nb) => "arbeidssteder",
+            (Self::Workplace, Nn) => "arbeidsstader",
+            (Self::Workplace, En) => "workplaces",
+            (Self::Revenue, Nb) => "omsetningstall",
+            (Self::Revenue, Nn) => "omsetnadstal",
+            (Self::Revenue, En) => "revenues",
+            (Self::Capital, Nb | Nn) => "kapitalinnhentinger",
+            (Self::Capital, En) => "capital raised",
+            (Self::Award, Nb | Nn) => "tilsagn",
+            (Self::Award, En) => "awards",
+        }
+    }
+}
+
+/// A fact's body of any kind.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// A move of a stay.
+    StageChange(StageChange),
+    /// A headcount observation.
+    Headcount(Headcount),
+    /// A life event.
+    LifeEvent(LifeEvent),
+    /// Verified alive.
+    Verification(Verification),
+    /// A workplace.
+    Workplace(Workplace),
+    /// A year's revenue.
+    Revenue(Revenue),
+    /// Capital raised.
+    Capital(CapitalRaised),
+    /// A step of an award.
+    Award(FundingAward),
+}
+
+/// A body whose kind the compiler knows.
+pub trait Observed: Clone + PartialEq {
+    /// Its kind.
+    const KIND: Kind;
+    /// The same among all kinds.
+    fn wrap(self) -> Body;
+    /// What tells two facts of one startup, day and source apart: two with the same are the same observation, told twice.
+    fn subject(&self) -> String {
+        String::new()
+    }
+}
+
+macro_rules! observed {
+    ($($type:ty => $kind:ident $(, $subject:expr)?;)+) => {$(
+        impl Observed for $type {
+            const KIND: Kind = Kind::$kind;
+            fn wrap(self) -> Body {
+                Body::$kind(self)
+            }
+            $(fn subject(&self) -> String {
+                let subject: fn(&$type) -> String = $subject;
+                subject(self)
+            })?
+        }
+    )+};
+}
+
+observed! {
+    StageChange => StageChange, |change| format!("{} {}", change.enrolment, change.to);
+    Headcount => Headcount;
+    LifeEvent => LifeEvent, |event| event.kind.code().to_owned();
+    Verification => Verification;
+    Workplace => Workplace;
+    Revenue => Revenue;
+    CapitalRaised => Capital, |raised| format!("{} {}", raised.amount.minor, raised.amount.currency.code());
+    FundingAward => Award, |award| format!("{} {}", award.scheme, award.status.code());
+}

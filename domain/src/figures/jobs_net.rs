@@ -1,0 +1,64 @@
+//! `jobs.net`, the headline: jobs now less jobs at admission, over all startups, the dead included.
+
+use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::scope::Question;
+use super::{Figure, FigureId, RowIn, RowOut, Unit, jobs};
+use crate::words::Locale;
+
+/// Value minus baseline over all startups; a dead one counts as minus its baseline.
+pub(super) struct JobsNet;
+
+impl Definition for JobsNet {
+    fn id(&self) -> FigureId {
+        FigureId("jobs.net".to_owned())
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Jobs
+    }
+
+    fn title(&self, locale: Locale) -> String {
+        words::title(locale).to_owned()
+    }
+
+    fn rule(&self, locale: Locale) -> String {
+        words::rule(locale).to_owned()
+    }
+
+    fn formula(&self) -> String {
+        "Σ_i (v_i(D) − v_i(admission_i)), v_i(D) = 0 once i is dead".to_owned()
+    }
+
+    fn sentence(&self, locale: Locale, figure: &Figure) -> String {
+        jobs::sentence(locale, figure, words::lead)
+    }
+
+    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
+        let compared = case.before_after()?;
+        Ok(Counted {
+            contribution: compared.net,
+            floor: compared.documented.unwrap_or(0.0).min(compared.net),
+            ceiling: compared.most,
+            basis: compared.basis,
+        })
+    }
+
+    fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], _question: &Question<'_>) -> Totals {
+        jobs::add_up(rows_in, rows_out)
+    }
+}
+
+crate::catalogue! {
+    /// The words of `jobs.net`.
+    mod words {
+        title => { nb: "Netto", nn: "Netto", en: "Net" }
+        rule => {
+            nb: "Arbeidsplassene på datoen minus arbeidsplassene ved opptaket, for alle bedrifter. En bedrift som ikke er i live, teller minus det den hadde ved opptaket. Observasjoner eldre enn 15 måneder teller ikke, og en bedrift uten antall ved opptaket er utelatt.",
+            nn: "Arbeidsplassane på datoen minus arbeidsplassane ved opptaket, for alle bedrifter. Ei bedrift som ikkje er i live, tel minus det ho hadde ved opptaket. Observasjonar eldre enn 15 månader tel ikkje, og ei bedrift utan tal ved opptaket er utelaten.",
+            en: "Jobs at the date minus jobs at admission, over all startups. A startup that is not alive counts as minus what it had at admission. Observations older than 15 months do not count, and a startup without a headcount at admission is left out." }
+        lead(amount: &str, date: &str) => {
+            nb: "Netto er endringen {amount} fra opptaket til {date}, de som ikke er i live, medregnet.",
+            nn: "Netto er endringa {amount} frå opptaket til {date}, dei som ikkje er i live, medrekna.",
+            en: "The net change is {amount} from admission to {date}, the startups that are not alive included." }
+    }
+}

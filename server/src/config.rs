@@ -1,0 +1,68 @@
+//! Configuration: flags over `GROBUNN_*` environment over `grobunn.toml`.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use clap::Args;
+use serde::Deserialize;
+
+use crate::failure::Failure;
+
+/// The file looked for in the working folder.
+pub const FILE: &str = "grobunn.toml";
+
+/// What a person can set. Every field can come from a flag, from the environment or from the file, in that order.
+#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Where the facts are kept: `sqlite://PATH` or `postgres://USER@HOST/NAME` [default: sqlite://data/grobunn.db]
+    #[arg(long, env = "GROBUNN_DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Address to serve on [default: 127.0.0.1:3000]
+    #[arg(long, env = "GROBUNN_LISTEN", global = true, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
+    /// The address people reach the house at, used in links [default: `http://` and the listening address]
+    #[arg(long, env = "GROBUNN_BASE_URL", global = true, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+/// Settings with the defaults filled in.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the facts are kept.
+    pub database_url: String,
+    /// Address to serve on.
+    pub listen: SocketAddr,
+    /// The address people reach the house at.
+    pub base_url: String,
+}
+
+impl Settings {
+    /// Fills what flags and environment left open from the file, then from the defaults.
+    ///
+    /// # Errors
+    /// [`Failure`] when the file is there and cannot be read or holds a setting that does not exist.
+    pub fn resolve(self) -> Result<Config, Failure> {
+        let file = match std::fs::read_to_string(Path::new(FILE)) {
+            Ok(text) => toml::from_str::<Self>(&text)
+                .map_err(|error| Failure::input(format!("{FILE}: {}", one_line(&error.to_string()))))?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Self::default(),
+            Err(error) => return Err(Failure::input(format!("{FILE} cannot be read: {error}"))),
+        };
+        let listen = self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        Ok(Config {
+            database_url: self
+                .database_url
+                .or(file.database_url)
+                .unwrap_or_else(|| "sqlite://data/grobunn.db".to_owned()),
+            listen,
+            base_url: self.base_url.or(file.base_url).unwrap_or_else(|| format!("http://{listen}")),
+        })
+    }
+}
+
+/// Folds a message of several lines into one, for a single line on stderr.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

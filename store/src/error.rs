@@ -1,0 +1,195 @@
+//! Which error to use where: [`StoreError`] for what the database or its operator did wrong, [`VerbError`] for what comes back
+//! from a verb, with [`Refusal`](crate::Refusal) inside for what the person who asked can mend.
+
+use domain::words::Locale;
+use sea_orm::{DbErr, SqlErr};
+
+use crate::refusal::Refusal;
+
+/// The database could not do what was asked, or holds what the program cannot read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or failed; the cause says why.
+    #[error("the database failed")]
+    Database(#[source] DbErr),
+    /// A unique value is there already, or the row it points at is not. Verbs refuse by name before it comes to this.
+    #[error("the database keeps its rows whole and refused: {0}")]
+    Constraint(String),
+    /// The SQLite library linked into the program is too old to be trusted.
+    #[error("the SQLite library is {found}, and before {least} its write-ahead log can corrupt a database; it is not used")]
+    OldSqlite {
+        /// The version found.
+        found: String,
+        /// The least version accepted.
+        least: &'static str,
+    },
+    /// The address is neither `sqlite:` nor `postgres:`.
+    #[error("{0} is not the address of a database: it begins with sqlite: or postgres:")]
+    Address(String),
+    /// The folder or the file of a SQLite database could not be made.
+    #[error("the database file {path} cannot be made")]
+    File {
+        /// Which file.
+        path: String,
+        /// Why not.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// A stored row does not read as what it should be.
+    #[error("a row of {table} cannot be read: {detail}")]
+    Unreadable {
+        /// Where it lies.
+        table: &'static str,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// A fact or a startup that claims to have been recorded after the present.
+    #[error("a row says it was recorded at {at}, which is yet to come")]
+    RecordedInFuture {
+        /// The instant it claims.
+        at: domain::time::Instant,
+    },
+    /// A computation was cut off.
+    #[error("a computation was cut off")]
+    CutOff(#[source] tokio::task::JoinError),
+    /// The demo house, or a restored copy, may only go into an empty database.
+    #[error("the database is not empty")]
+    NotEmpty,
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(detail) | SqlErr::ForeignKeyConstraintViolation(detail)) => {
+                Self::Constraint(detail)
+            }
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<tokio::task::JoinError> for StoreError {
+    fn from(error: tokio::task::JoinError) -> Self {
+        Self::CutOff(error)
+    }
+}
+
+/// What a verb names that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// No such startup, or the import that brought it was undone.
+    Startup,
+    /// No such stay.
+    Enrolment,
+    /// No such programme.
+    Programme,
+    /// No such cohort, or it belongs to another programme.
+    Cohort,
+    /// No such fact of that kind.
+    Fact,
+    /// No such person.
+    Person,
+    /// No such import.
+    Import,
+}
+
+domain::catalogue! {
+    /// The sentences of what is not there.
+    mod missing {
+        startup => { nb: "Bedriften finnes ikke her.", nn: "Bedrifta finst ikkje her.", en: "That startup is not here." }
+        enrolment => { nb: "Oppholdet finnes ikke her.", nn: "Opphaldet finst ikkje her.", en: "That enrolment is not here." }
+        programme => { nb: "Programmet finnes ikke her.", nn: "Programmet finst ikkje her.", en: "That programme is not here." }
+        cohort => {
+            nb: "Kullet finnes ikke i dette programmet.",
+            nn: "Kullet finst ikkje i dette programmet.",
+            en: "That cohort is not one of this programme's." }
+        fact => { nb: "Opplysningen finnes ikke her.", nn: "Opplysninga finst ikkje her.", en: "That fact is not here." }
+        person => { nb: "Personen finnes ikke her.", nn: "Personen finst ikkje her.", en: "That person is not here." }
+        import => { nb: "Importen finnes ikke her.", nn: "Importen finst ikkje her.", en: "That import is not here." }
+        store => {
+            nb: "Noe gikk galt i databasen, og ingenting ble lagret. Prøv igjen; si fra til den som drifter systemet hvis det fortsetter.",
+            nn: "Noko gjekk gale i databasen, og ingenting vart lagra. Prøv igjen; sei frå til den som driftar systemet om det held fram.",
+            en: "Something went wrong in the database and nothing was saved. Try again; tell whoever runs the system if it goes on." }
+    }
+}
+
+impl Missing {
+    /// The sentence a person reads.
+    #[must_use]
+    pub const fn text(self, locale: Locale) -> &'static str {
+        match self {
+            Self::Startup => missing::startup(locale),
+            Self::Enrolment => missing::enrolment(locale),
+            Self::Programme => missing::programme(locale),
+            Self::Cohort => missing::cohort(locale),
+            Self::Fact => missing::fact(locale),
+            Self::Person => missing::person(locale),
+            Self::Import => missing::import(locale),
+        }
+    }
+}
+
+impl std::fmt::Display for Missing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.text(Locale::En))
+    }
+}
+
+/// Why a verb did nothing. Nothing was written: neither fact nor audit entry, and the ledger's version stands.
+#[derive(Debug, thiserror::Error)]
+pub enum VerbError {
+    /// A rule says no; the person can mend it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// What it names is not there.
+    #[error("{0}")]
+    NotFound(Missing),
+    /// The database failed; the person cannot mend it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl VerbError {
+    /// The sentence a person reads: what happened and what to do.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.text(locale),
+            Self::NotFound(what) => what.text(locale).to_owned(),
+            Self::Store(_) => missing::store(locale).to_owned(),
+        }
+    }
+
+    /// The form field beside which the sentence belongs; `None` when it belongs to the whole form.
+    #[must_use]
+    pub fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Refused(refusal) => refusal.field(),
+            Self::NotFound(_) | Self::Store(_) => None,
+        }
+    }
+}
+
+impl From<DbErr> for VerbError {
+    fn from(error: DbErr) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<Missing> for VerbError {
+    fn from(what: Missing) -> Self {
+        Self::NotFound(what)
+    }
+}
+
+impl From<domain::pipeline::MoveError> for VerbError {
+    fn from(error: domain::pipeline::MoveError) -> Self {
+        Self::Refused(Refusal::Move(error))
+    }
+}
+
+impl From<domain::facts::HeadcountError> for VerbError {
+    fn from(error: domain::facts::HeadcountError) -> Self {
+        Self::Refused(Refusal::Headcount(error))
+    }
+}

@@ -1,0 +1,295 @@
+//! The nine kinds of fact as rows: which columns a body has, how it is written and how it is read back.
+//!
+//! A new kind of fact is one `impl FactRow` here, a name in [`each_kind!`], a field of [`crate::bulk::Batch`], a table in
+//! `migrations` and a type in `domain`.
+
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+use domain::facts::{
+    AwardStatus, CapitalRaised, Currency, Fact, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, MentorAssignment,
+    Money, Outcome, Revenue, Span, StageChange, Verification, Workplace,
+};
+use domain::geography::Municipality;
+use domain::ids::{EnrolmentId, PersonId, StageId};
+use domain::ledger::StartupLedger;
+use sea_orm::Value;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::wire::{Flag, Id};
+
+/// Runs a macro with every kind: `name: Body` pairs, where `name` is both the field of `StartupLedger` and of `Batch`.
+macro_rules! each_kind {
+    ($run:ident) => {
+        $run! {
+            stage_changes: domain::facts::StageChange,
+            headcounts: domain::facts::Headcount,
+            life_events: domain::facts::LifeEvent,
+            verifications: domain::facts::Verification,
+            workplaces: domain::facts::Workplace,
+            revenues: domain::facts::Revenue,
+            capital: domain::facts::CapitalRaised,
+            awards: domain::facts::FundingAward,
+            mentors: domain::facts::MentorAssignment,
+        }
+    };
+}
+pub(crate) use each_kind;
+
+/// How a column is fetched as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cell {
+    /// As the database writes it.
+    Plain,
+    /// A UUID: SQLite keeps it as bytes and JSON has none.
+    Id,
+}
+
+/// The body of a fact as columns of its table.
+pub(crate) trait FactRow: Clone + PartialEq + Debug + Serialize + Send + Sync + 'static {
+    /// Which kind; its code is the table's name.
+    const KIND: FactKind;
+    /// The columns after the header.
+    const COLUMNS: &'static [(&'static str, Cell)];
+    /// The columns as JSON hands them over, in the order of [`Self::COLUMNS`].
+    type Wire<'a>: Deserialize<'a>;
+
+    /// The values to write, in the order of [`Self::COLUMNS`]; all null for a withdrawal.
+    fn values(body: Option<&Self>) -> Vec<Value>;
+    /// Reads the columns of a row that does not withdraw.
+    fn read(wire: Self::Wire<'_>) -> Result<Self, String>;
+    /// This kind's facts of a startup.
+    fn facts(startup: &StartupLedger) -> &Vec<Fact<Self>>;
+    /// This kind's facts of a startup, to add to.
+    fn facts_mut(startup: &mut StartupLedger) -> &mut Vec<Fact<Self>>;
+}
+
+/// The two accessors of a kind's facts in a startup's ledger.
+macro_rules! kept_in {
+    ($field:ident) => {
+        fn facts(startup: &StartupLedger) -> &Vec<Fact<Self>> {
+            &startup.$field
+        }
+        fn facts_mut(startup: &mut StartupLedger) -> &mut Vec<Fact<Self>> {
+            &mut startup.$field
+        }
+    };
+}
+
+fn need<T>(value: Option<T>, column: &str) -> Result<T, String> {
+    value.ok_or_else(|| format!("{column} is empty"))
+}
+
+fn code<T>(value: Option<&str>, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, String> {
+    let code = need(value, column)?;
+    read(code).ok_or_else(|| format!("{column} {code:?} is unknown"))
+}
+
+impl FactRow for StageChange {
+    const KIND: FactKind = FactKind::StageChange;
+    const COLUMNS: &'static [(&'static str, Cell)] =
+        &[("enrolment_id", Cell::Id), ("from_stage", Cell::Id), ("to_stage", Cell::Id), ("outcome", Cell::Plain)];
+    type Wire<'a> = (Id, Id, Id, Option<&'a str>);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        vec![
+            body.map(|body| body.enrolment.0).into(),
+            body.and_then(|body| body.from).map(|stage| stage.0).into(),
+            body.map(|body| body.to.0).into(),
+            body.and_then(|body| body.outcome).map(Outcome::code).into(),
+        ]
+    }
+
+    fn read((enrolment, from, to, outcome): Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self {
+            enrolment: EnrolmentId(need(enrolment.0, "enrolment_id")?),
+            from: from.0.map(StageId),
+            to: StageId(need(to.0, "to_stage")?),
+            outcome: outcome.map(|text| code(Some(text), "outcome", Outcome::from_code)).transpose()?,
+        })
+    }
+
+    kept_in!(stage_changes);
+}
+
+impl FactRow for Headcount {
+    const KIND: FactKind = FactKind::Headcount;
+    const COLUMNS: &'static [(&'static str, Cell)] = &[
+        ("employees_low", Cell::Plain),
+        ("employees_high", Cell::Plain),
+        ("fte_hundredths", Cell::Plain),
+        ("working_founders", Cell::Plain),
+        ("split", Cell::Plain),
+    ];
+    type Wire<'a> = (Option<u32>, Option<u32>, Option<u32>, Option<u32>, Option<Cow<'a, str>>);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        // Counts are checked against Headcount::MOST before they come here, and the column holds twice a billion.
+        let number = |value: Option<u32>| value.map(|value| i32::try_from(value).unwrap_or(i32::MAX)).into();
+        vec![
+            number(body.map(|body| body.employees.low)),
+            number(body.map(|body| body.employees.high)),
+            number(body.and_then(|body| body.fte_hundredths)),
+            number(body.and_then(|body| body.working_founders)),
+            body.and_then(|body| body.split.as_ref()).map(|split| split_text(split)).into(),
+        ]
+    }
+
+    fn read((low, high, fte_hundredths, working_founders, split): Self::Wire<'_>) -> Result<Self, String> {
+        let split = split
+            .map(|text| serde_json::from_str::<Box<[(Municipality, u32)]>>(&text).map_err(|error| format!("split: {error}")))
+            .transpose()?;
+        Ok(Self {
+            employees: Span { low: need(low, "employees_low")?, high: need(high, "employees_high")? },
+            fte_hundredths,
+            working_founders,
+            split,
+        })
+    }
+
+    kept_in!(headcounts);
+}
+
+/// A split as JSON: `[["3205",4],["0301",1]]`. Written by hand because a list of texts and numbers cannot fail to serialise.
+fn split_text(split: &[(Municipality, u32)]) -> String {
+    let parts: Vec<String> = split.iter().map(|(place, heads)| format!("[\"{place}\",{heads}]")).collect();
+    format!("[{}]", parts.join(","))
+}
+
+impl FactRow for LifeEvent {
+    const KIND: FactKind = FactKind::LifeEvent;
+    const COLUMNS: &'static [(&'static str, Cell)] = &[("kind", Cell::Plain), ("date_known", Cell::Plain)];
+    type Wire<'a> = (Option<&'a str>, Option<Flag>);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        vec![body.map(|body| body.kind.code()).into(), body.map(|body| body.date_known).into()]
+    }
+
+    fn read((kind, date_known): Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self { kind: code(kind, "kind", LifeEventKind::from_code)?, date_known: need(date_known, "date_known")?.0 })
+    }
+
+    kept_in!(life_events);
+}
+
+impl FactRow for Verification {
+    const KIND: FactKind = FactKind::Verification;
+    const COLUMNS: &'static [(&'static str, Cell)] = &[];
+    type Wire<'a> = [u8; 0];
+
+    fn values(_: Option<&Self>) -> Vec<Value> {
+        Vec::new()
+    }
+
+    fn read(_: Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self)
+    }
+
+    kept_in!(verifications);
+}
+
+impl FactRow for Workplace {
+    const KIND: FactKind = FactKind::Workplace;
+    const COLUMNS: &'static [(&'static str, Cell)] = &[("municipality", Cell::Plain)];
+    type Wire<'a> = (Option<&'a str>,);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        vec![body.and_then(|body| body.municipality).map(|place| place.to_string()).into()]
+    }
+
+    fn read((municipality,): Self::Wire<'_>) -> Result<Self, String> {
+        let municipality =
+            municipality.map(|text| code(Some(text), "municipality", |text| Municipality::parse(text).ok())).transpose()?;
+        Ok(Self { municipality })
+    }
+
+    kept_in!(workplaces);
+}
+
+type MoneyWire<'a> = (Option<i64>, Option<&'a str>);
+
+fn money_values(money: Option<Money>) -> Vec<Value> {
+    vec![money.map(|money| money.minor).into(), money.map(|money| money.currency.code()).into()]
+}
+
+fn read_money((minor, currency): MoneyWire<'_>) -> Result<Money, String> {
+    Ok(Money { minor: need(minor, "minor")?, currency: code(currency, "currency", Currency::from_code)? })
+}
+
+impl FactRow for Revenue {
+    const KIND: FactKind = FactKind::Revenue;
+    const COLUMNS: &'static [(&'static str, Cell)] = &[("minor", Cell::Plain), ("currency", Cell::Plain)];
+    type Wire<'a> = MoneyWire<'a>;
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        money_values(body.map(|body| body.amount))
+    }
+
+    fn read(wire: Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self { amount: read_money(wire)? })
+    }
+
+    kept_in!(revenues);
+}
+
+impl FactRow for CapitalRaised {
+    const KIND: FactKind = FactKind::Capital;
+    const COLUMNS: &'static [(&'static str, Cell)] = &[("minor", Cell::Plain), ("currency", Cell::Plain)];
+    type Wire<'a> = MoneyWire<'a>;
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        money_values(body.map(|body| body.amount))
+    }
+
+    fn read(wire: Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self { amount: read_money(wire)? })
+    }
+
+    kept_in!(capital);
+}
+
+impl FactRow for FundingAward {
+    const KIND: FactKind = FactKind::Award;
+    const COLUMNS: &'static [(&'static str, Cell)] =
+        &[("scheme", Cell::Plain), ("status", Cell::Plain), ("minor", Cell::Plain), ("currency", Cell::Plain)];
+    type Wire<'a> = (Option<Cow<'a, str>>, Option<&'a str>, Option<i64>, Option<&'a str>);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        let mut values =
+            vec![body.map(|body| body.scheme.to_string()).into(), body.map(|body| body.status.code()).into()];
+        values.extend(money_values(body.map(|body| body.amount)));
+        values
+    }
+
+    fn read((scheme, status, minor, currency): Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self {
+            scheme: need(scheme, "scheme")?.into(),
+            status: code(status, "status", AwardStatus::from_code)?,
+            amount: read_money((minor, currency))?,
+        })
+    }
+
+    kept_in!(awards);
+}
+
+impl FactRow for MentorAssignment {
+    const KIND: FactKind = FactKind::Mentor;
+    const COLUMNS: &'static [(&'static str, Cell)] = &[("mentor_id", Cell::Id)];
+    type Wire<'a> = (Id,);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        vec![body.and_then(|body| body.mentor).map(|person| person.0).into()]
+    }
+
+    fn read((mentor,): Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self { mentor: mentor.0.map(PersonId) })
+    }
+
+    kept_in!(mentors);
+}
+
+/// A UUID as a value to bind.
+pub(crate) fn id_value(id: impl Into<Option<Uuid>>) -> Value {
+    id.into().into()
+}

@@ -1,0 +1,243 @@
+//! The rules a write can break, each with its sentence.
+
+use chrono::NaiveDate;
+use domain::facts::HeadcountError;
+use domain::pipeline::MoveError;
+use domain::words::Locale;
+
+/// Why a write is refused; each kind has its own name and sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The move is illegal.
+    #[error(transparent)]
+    Move(MoveError),
+    /// The headcount contradicts itself.
+    #[error(transparent)]
+    Headcount(HeadcountError),
+    /// After the correction or withdrawal the remaining moves would no longer be legal.
+    #[error("the move on {on} would no longer be legal: {why}")]
+    SequenceBroken {
+        /// The first move that would be illegal.
+        on: NaiveDate,
+        /// Why it would be.
+        why: MoveError,
+    },
+    /// A fact cannot be about a day that has not come.
+    #[error("{on} lies in the future")]
+    InFuture {
+        /// The day asked for.
+        on: NaiveDate,
+    },
+    /// A day before 1900 is a slip of the hand.
+    #[error("{on} is before 1900")]
+    TooEarly {
+        /// The day asked for.
+        on: NaiveDate,
+    },
+    /// A name is asked for.
+    #[error("a name is missing")]
+    NameMissing,
+    /// A text is longer than the product keeps.
+    #[error("{field} is longer than {most} characters")]
+    TooLong {
+        /// Which field.
+        field: &'static str,
+        /// The most characters it may have.
+        most: usize,
+    },
+    /// The external id is another startup's.
+    #[error("the external id {id} is another startup's")]
+    ExternalIdTaken {
+        /// The id asked for.
+        id: String,
+    },
+    /// The organisation number is another startup's, or this one's already.
+    #[error("the organisation number {number} is registered here already")]
+    OrganisationNumberTaken {
+        /// The number asked for.
+        number: String,
+    },
+    /// The short name is another programme's.
+    #[error("the short name {slug} is another programme's")]
+    SlugTaken {
+        /// The short name asked for.
+        slug: String,
+    },
+    /// The programme has a cohort of that name.
+    #[error("the programme has a cohort {name} already")]
+    CohortTaken {
+        /// The name asked for.
+        name: String,
+    },
+    /// A cohort or an assignment that ends before it begins.
+    #[error("it ends before it begins")]
+    EndsBeforeItBegins,
+    /// A programme needs a first step, an admission and an exit.
+    #[error("a programme needs a first step, a way in and a way out, each stage with a key of its own")]
+    StagesIncomplete,
+    /// A later fact took its place already; correct that one.
+    #[error("a later fact has taken its place already")]
+    AlreadySuperseded,
+    /// It was withdrawn already.
+    #[error("it was withdrawn already")]
+    AlreadyWithdrawn,
+    /// A correction or withdrawal without a reason.
+    #[error("a correction needs a reason")]
+    ReasonMissing,
+    /// There is no further stage to advance to.
+    #[error("there is no further stage to advance to")]
+    NoStageAhead,
+    /// There is no stage to go back to.
+    #[error("there is no stage to go back to")]
+    NoStageBehind,
+    /// The programme has no stage for this outcome.
+    #[error("the programme has no exit stage")]
+    NoExitStage,
+    /// The person is not a mentor.
+    #[error("the person is not a mentor")]
+    NotAMentor,
+    /// An amount that must not be negative.
+    #[error("an amount below zero")]
+    NegativeAmount,
+}
+
+domain::catalogue! {
+    /// The sentences of refused writes.
+    mod sentences {
+        broken(on: &str, why: &str) => {
+            nb: "Da ville flyttingen {on} ikke lenger vært lovlig: {why}",
+            nn: "Då ville flyttinga {on} ikkje lenger vore lovleg: {why}",
+            en: "Then the move on {on} would no longer be legal: {why}" }
+        in_future(on: &str) => {
+            nb: "{on} ligger fram i tid. En opplysning kan gjelde i dag eller tidligere.",
+            nn: "{on} ligg fram i tid. Ei opplysning kan gjelde i dag eller tidlegare.",
+            en: "{on} lies in the future. A fact can be about today or earlier." }
+        too_early(on: &str) => {
+            nb: "{on} er før 1900. Sjekk årstallet.",
+            nn: "{on} er før 1900. Sjekk årstalet.",
+            en: "{on} is before 1900. Check the year." }
+        name_missing => { nb: "Skriv et navn.", nn: "Skriv eit namn.", en: "Write a name." }
+        too_long(most: &str) => {
+            nb: "Teksten er for lang: høyst {most} tegn.",
+            nn: "Teksten er for lang: høgst {most} teikn.",
+            en: "The text is too long: at most {most} characters." }
+        external_id_taken(id: &str) => {
+            nb: "ID-en {id} hører til en annen bedrift her.",
+            nn: "ID-en {id} høyrer til ei anna bedrift her.",
+            en: "The id {id} belongs to another startup here." }
+        number_taken(number: &str) => {
+            nb: "Organisasjonsnummeret {number} er allerede registrert her. Søk det opp før du registrerer det på nytt.",
+            nn: "Organisasjonsnummeret {number} er alt registrert her. Søk det opp før du registrerer det på nytt.",
+            en: "The organisation number {number} is registered here already. Look it up before entering it again." }
+        slug_taken(slug: &str) => {
+            nb: "Kortnavnet {slug} er i bruk for et annet program.",
+            nn: "Kortnamnet {slug} er i bruk for eit anna program.",
+            en: "The short name {slug} is another programme's." }
+        cohort_taken(name: &str) => {
+            nb: "Programmet har allerede et kull som heter {name}.",
+            nn: "Programmet har alt eit kull som heiter {name}.",
+            en: "The programme has a cohort called {name} already." }
+        ends_first => {
+            nb: "Slutten er før begynnelsen. Bytt om på datoene.",
+            nn: "Slutten er før byrjinga. Byt om på datoane.",
+            en: "It ends before it begins. Swap the dates." }
+        stages_incomplete => {
+            nb: "Et program trenger et første steg, et opptak og en vei ut, og hvert steg en egen nøkkel.",
+            nn: "Eit program treng eit fyrste steg, eit opptak og ein veg ut, og kvart steg ein eigen nøkkel.",
+            en: "A programme needs a first step, an admission and a way out, each stage with a key of its own." }
+        superseded => {
+            nb: "Denne opplysningen er allerede rettet. Rett den nyeste i stedet.",
+            nn: "Denne opplysninga er alt retta. Rett den nyaste i staden.",
+            en: "This fact has been corrected already. Correct the newest one instead." }
+        withdrawn => {
+            nb: "Denne opplysningen er allerede trukket tilbake.",
+            nn: "Denne opplysninga er alt trekt tilbake.",
+            en: "This fact has been withdrawn already." }
+        reason_missing => {
+            nb: "Skriv hvorfor opplysningen rettes. Grunnen blir stående i historikken.",
+            nn: "Skriv kvifor opplysninga blir retta. Grunnen blir ståande i historikken.",
+            en: "Say why the fact is corrected. The reason stays in its history." }
+        no_stage_ahead => {
+            nb: "Det er ikke flere steg framover i dette programmet. Avslutt oppholdet når bedriften går ut.",
+            nn: "Det er ikkje fleire steg framover i dette programmet. Avslutt opphaldet når bedrifta går ut.",
+            en: "There is no further stage in this programme. Close the stay when the startup leaves." }
+        no_stage_behind => {
+            nb: "Det er ikke noe tidligere steg å gå tilbake til.",
+            nn: "Det er ikkje noko tidlegare steg å gå tilbake til.",
+            en: "There is no earlier stage to go back to." }
+        no_exit_stage => {
+            nb: "Programmet har ikke noe steg for denne avslutningen.",
+            nn: "Programmet har ikkje noko steg for denne avslutninga.",
+            en: "The programme has no stage for this exit." }
+        not_a_mentor => {
+            nb: "Personen er ikke registrert som mentor.",
+            nn: "Personen er ikkje registrert som mentor.",
+            en: "That person is not registered as a mentor." }
+        negative => {
+            nb: "Beløpet kan ikke være under null.",
+            nn: "Beløpet kan ikkje vere under null.",
+            en: "The amount cannot be below zero." }
+    }
+}
+
+impl Refusal {
+    /// The sentence a person reads: what happened and what to do.
+    #[must_use]
+    pub fn text(&self, locale: Locale) -> String {
+        let date = |on: &NaiveDate| domain::format::date(locale, *on);
+        match self {
+            Self::Move(error) => error.text(locale),
+            Self::Headcount(error) => error.text(locale),
+            Self::SequenceBroken { on, why } => sentences::broken(locale, &date(on), &why.text(locale)),
+            Self::InFuture { on } => sentences::in_future(locale, &date(on)),
+            Self::TooEarly { on } => sentences::too_early(locale, &date(on)),
+            Self::NameMissing => sentences::name_missing(locale).to_owned(),
+            Self::TooLong { most, .. } => sentences::too_long(locale, &most.to_string()),
+            Self::ExternalIdTaken { id } => sentences::external_id_taken(locale, id),
+            Self::OrganisationNumberTaken { number } => sentences::number_taken(locale, number),
+            Self::SlugTaken { slug } => sentences::slug_taken(locale, slug),
+            Self::CohortTaken { name } => sentences::cohort_taken(locale, name),
+            Self::EndsBeforeItBegins => sentences::ends_first(locale).to_owned(),
+            Self::StagesIncomplete => sentences::stages_incomplete(locale).to_owned(),
+            Self::AlreadySuperseded => sentences::superseded(locale).to_owned(),
+            Self::AlreadyWithdrawn => sentences::withdrawn(locale).to_owned(),
+            Self::ReasonMissing => sentences::reason_missing(locale).to_owned(),
+            Self::NoStageAhead => sentences::no_stage_ahead(locale).to_owned(),
+            Self::NoStageBehind => sentences::no_stage_behind(locale).to_owned(),
+            Self::NoExitStage => sentences::no_exit_stage(locale).to_owned(),
+            Self::NotAMentor => sentences::not_a_mentor(locale).to_owned(),
+            Self::NegativeAmount => sentences::negative(locale).to_owned(),
+        }
+    }
+
+    /// The form field beside which the sentence belongs, by the name verbs give their parameters; `None` for the whole form.
+    #[must_use]
+    pub const fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::Move(
+                MoveError::InFuture { .. } | MoveError::BeforePreviousChange { .. } | MoveError::OverlapsEarlierStay { .. },
+            )
+            | Self::InFuture { .. }
+            | Self::TooEarly { .. } => Some("on"),
+            Self::Move(MoveError::ReasonMissingBack | MoveError::ReasonMissingOut) | Self::ReasonMissing => Some("reason"),
+            Self::Move(_) => Some("stage"),
+            Self::Headcount(HeadcountError::MoreFteThanHeads { .. }) => Some("fte"),
+            Self::Headcount(_) => Some("employees"),
+            Self::NameMissing | Self::CohortTaken { .. } => Some("name"),
+            Self::TooLong { field, .. } => Some(field),
+            Self::ExternalIdTaken { .. } => Some("external_id"),
+            Self::OrganisationNumberTaken { .. } => Some("organisation_number"),
+            Self::SlugTaken { .. } => Some("slug"),
+            Self::EndsBeforeItBegins => Some("ends_on"),
+            Self::NotAMentor => Some("mentor"),
+            Self::NegativeAmount => Some("amount"),
+            Self::NoExitStage => Some("outcome"),
+            Self::StagesIncomplete
+            | Self::AlreadySuperseded
+            | Self::AlreadyWithdrawn
+            | Self::NoStageAhead
+            | Self::NoStageBehind
+            | Self::SequenceBroken { .. } => None,
+        }
+    }
+}
