@@ -99,12 +99,29 @@ async function makeWasm() {
   }
 }
 
+/**
+ * Repeats the dark colours for those who leave the choice to their device. CSS cannot say one block for two conditions, and
+ * two copies by hand would drift apart.
+ */
+const darkWhenAuto = {
+  name: "dark-when-auto",
+  setup(bundler) {
+    bundler.onLoad({ filter: /tokens\.css$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const dark = source.match(/\[data-color-scheme="dark"\] \{([^}]*)\}/);
+      if (!dark) throw new Error("tokens.css has lost its dark colours");
+      const auto = `@media (prefers-color-scheme: dark) { [data-color-scheme="auto"] {${dark[1]}} }`;
+      return { contents: source.replace("/*! dark-when-auto */", auto), loader: "css" };
+    });
+  },
+};
+
 /** The style sheet; files it refers to come out beside it under hashed names. */
 async function makeStyles() {
   const out = await build({
     entryPoints: [join(here, "styles", "grobunn.css")],
     bundle: true, minify: true, write: false, outdir: "/pkg", assetNames: "[name]-[hash]",
-    loader: { ".woff2": "file" },
+    loader: { ".woff2": "file" }, plugins: [darkWhenAuto],
     target: ["chrome111", "firefox114", "safari16.4"],
     legalComments: "none", logLevel: "warning",
   });

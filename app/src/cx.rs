@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::request::Parts;
 use chrono::NaiveDate;
-use domain::World as _;
 use domain::board::{self, Stay};
 use domain::ledger::Ledger;
 use domain::time::Instant;
@@ -67,6 +66,12 @@ impl House {
             *memo = Some(BoardMemo { version: ledger.version, as_of, known_at, stays: Arc::clone(&stays) });
         }
         stays
+    }
+}
+
+impl axum::extract::FromRef<House> for LeptosOptions {
+    fn from_ref(house: &House) -> Self {
+        house.options.clone()
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::words::Locale;
-use serde::{Deserialize, Serialize};
 
 use crate::components::FieldError;
 use crate::words as w;
@@ -14,37 +13,43 @@ use crate::words as w;
 pub struct Form {
     locale: Locale,
     values: BTreeMap<String, String>,
-    errors: Vec<(String, String)>,
+    errors: BTreeMap<String, String>,
 }
 
-/// What a refused form keeps between the refusal and the page that shows it again.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draft {
-    /// Which form it was.
-    pub form: String,
-    /// Every value as typed, by field.
-    pub values: BTreeMap<String, String>,
-    /// Field and sentence, in the order of the fields.
-    pub errors: Vec<(String, String)>,
-}
+/// A refused form as a page shows it again: what was typed, and the reason beside each field.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shown(pub store::Draft);
 
-impl Draft {
-    /// What was typed into a field, or `otherwise` when there is no draft of it.
+impl Shown {
+    /// A form filled in from what is known, nothing refused.
+    #[must_use]
+    pub fn filled(values: BTreeMap<String, String>) -> Self {
+        Self(store::Draft { values, ..store::Draft::default() })
+    }
+
+    /// What was typed into a field, or `otherwise` when nothing was.
     #[must_use]
     pub fn value(&self, field: &str, otherwise: &str) -> String {
-        self.values.get(field).cloned().unwrap_or_else(|| otherwise.to_owned())
+        self.0.values.get(field).cloned().unwrap_or_else(|| otherwise.to_owned())
     }
 
     /// The sentence beside a field.
     #[must_use]
     pub fn error(&self, field: &str) -> Option<String> {
-        self.errors.iter().find(|(of, _)| of == field).map(|(_, text)| text.clone())
+        self.0.errors.get(field).cloned()
     }
 
-    /// All sentences, for the summary above the form.
+    /// Whether anything was refused.
     #[must_use]
-    pub fn summary(&self) -> Vec<FieldError> {
-        self.errors.iter().map(|(field, text)| FieldError { field: field.clone(), text: text.clone() }).collect()
+    pub fn is_refused(&self) -> bool {
+        !self.0.errors.is_empty()
+    }
+
+    /// All sentences for the summary above the form; the inputs' ids are the fields' names after `prefix`.
+    #[must_use]
+    pub fn summary(&self, prefix: &str) -> Vec<FieldError> {
+        let error = |(field, text): (&String, &String)| FieldError { field: format!("{prefix}{field}"), text: text.clone() };
+        self.0.errors.iter().map(error).collect()
     }
 }
 
@@ -55,7 +60,7 @@ impl Form {
         Self {
             locale,
             values: values.into_iter().map(|(field, value)| (field.to_owned(), value)).collect(),
-            errors: Vec::new(),
+            errors: BTreeMap::new(),
         }
     }
 
@@ -113,7 +118,8 @@ impl Form {
 
     /// Says why a field is refused.
     pub fn refuse(&mut self, field: &str, sentence: impl Into<String>) {
-        self.errors.push((field.to_owned(), sentence.into()));
+        // The first reason is the one to mend first.
+        self.errors.entry(field.to_owned()).or_insert_with(|| sentence.into());
     }
 
     /// Whether nothing was refused so far.
@@ -124,8 +130,8 @@ impl Form {
 
     /// What is kept of it.
     #[must_use]
-    pub fn into_draft(self, form: &str) -> Draft {
-        Draft { form: form.to_owned(), values: self.values, errors: self.errors }
+    pub fn into_draft(self, form: &str) -> store::Draft {
+        store::Draft { form: form.to_owned(), values: self.values, errors: self.errors }
     }
 }
 
@@ -166,7 +172,7 @@ mod tests {
         assert_eq!(form.count("d"), None);
         assert_eq!(form.date("e"), None);
         assert_eq!(form.clone().into_draft("x").errors.len(), 2);
-        assert_eq!(form.into_draft("x").value("d", ""), "-1", "what was typed is kept");
+        assert_eq!(Shown(form.into_draft("x")).value("d", ""), "-1", "what was typed is kept");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use domain::words::Locale;
 use leptos::hydration::HydrationScripts;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use store::StoreError;
+use store::{StoreError, VerbError};
 
 use crate::components::PageTitle;
 use crate::cx::{Cx, Scheme};
@@ -50,6 +50,15 @@ pub enum PageError {
     /// The database did not answer as it should. The reader is told that nothing was lost, not what broke.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<VerbError> for PageError {
+    fn from(error: VerbError) -> Self {
+        match error {
+            VerbError::Store(error) => Self::Store(error),
+            VerbError::NotFound(_) | VerbError::Refused(_) => Self::NotFound,
+        }
+    }
 }
 
 /// Loads a page and shows it in the frame; a failure becomes an error page with its status.
@@ -95,7 +104,7 @@ fn framed(cx: &Cx, page: Page) -> impl IntoView + use<> {
     let demo = cx.house.demo.then(|| view! { <p class="demo-bar">{w::demo_bar(locale)}</p> });
     let scripts = page.islands.then(|| view! { <HydrationScripts options=cx.house.options.clone() islands=true/> });
     view! {
-        <PageTitle title=format!("{} – Grobunn", page.title)/>
+        <PageTitle text=format!("{} – Grobunn", page.title)/>
         <a href="#main" class="ds-skip-link">{w::skip_to_content(locale)}</a>
         <header class="site-header">
             <div class="site-header__inner">

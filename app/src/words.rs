@@ -126,6 +126,18 @@ domain::catalogue! {
             nb: "Skriv hele adressen, med https:// foran.",
             nn: "Skriv heile adressa, med https:// framfor.",
             en: "Write the whole address, beginning with https://." }
+        /// A place nobody knows, or several places of one name.
+        unknown_municipality(name: &str) => {
+            nb: "«{name}» er ikke navnet på én kommune. Skriv nummeret, for eksempel 3205.",
+            nn: "«{name}» er ikkje namnet på éin kommune. Skriv nummeret, til dømes 3205.",
+            en: "“{name}” does not name one municipality. Write its number, such as 3205." }
+        /// A line of places that cannot be read.
+        place_line(line: &str) => {
+            nb: "«{line}»: skriv kommunen og antallet, for eksempel Lillestrøm 4.",
+            nn: "«{line}»: skriv kommunen og talet, til dømes Lillestrøm 4.",
+            en: "“{line}”: write the municipality and the number, such as Lillestrøm 4." }
+        /// Not in Norway.
+        abroad => { nb: "utlandet", nn: "utlandet", en: "abroad" }
         /// Caption of a chart's table.
         same_data => { nb: "Samme tall som tabell", nn: "Same tal som tabell", en: "The same numbers as a table" }
         /// Something is not known.

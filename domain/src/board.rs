@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::facts::{Span, in_force};
-use crate::ids::{CohortId, PersonId, ProgrammeId, StageId, StartupId};
+use crate::ids::{CohortId, PersonId, ProgrammeId, StageId};
 use crate::ledger::{Ledger, StartupLedger};
 use crate::pipeline::{Course, Enrolment};
 use crate::time::{Instant, days_between};

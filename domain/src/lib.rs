@@ -10,6 +10,7 @@
 //! - [`facts`] what was observed: append-only, with two times; [`ledger`] the facts of a house, held in memory
 //! - [`pipeline`] programmes, phases, stages and which moves are legal
 //! - [`board`] where every stay stands on a date
+//! - [`stays`] the rules that look at all stays of a startup at once
 //! - [`geography`] municipalities through the reforms and region sets
 //! - [`figures`] every figure: jobs, survival, and the rows under them
 //! - [`exchange`] sheets in and out: profiles, cell errors, matching
@@ -27,6 +28,7 @@ pub mod ids;
 pub mod ledger;
 pub mod organisation;
 pub mod pipeline;
+pub mod stays;
 pub mod time;
 pub mod words;
 

@@ -100,6 +100,7 @@ macro_rules! catalogue {
     ($(#[$mdoc:meta])* $vis:vis mod $module:ident { $($body:tt)* }) => {
         $(#[$mdoc])*
         $vis mod $module {
+            #[expect(clippy::allow_attributes, reason = "whether the import is used hangs on the catalogue's arguments")]
             #[allow(unused_imports, reason = "a catalogue without arguments uses no type of its surroundings")]
             use super::*;
             $crate::catalogue!(@keys $($body)*);

@@ -5,7 +5,7 @@ use sea_orm_migration::schema::{
     big_integer, string, string_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 use sea_orm_migration::sea_orm::DbErr;
-use sea_orm_migration::sea_query::{ForeignKey, ForeignKeyAction, Index, Table};
+use sea_orm_migration::sea_query::{ConditionalStatement, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Table};
 
 crate::transactional!(up);
 
@@ -15,7 +15,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             Table::create()
                 .table("startup")
                 .col(uuid("id").primary_key())
-                .col(string_null("external_id").unique_key())
+                .col(string_null("external_id"))
                 .col(string("name"))
                 .col(string("search_key"))
                 .col(string_null("sector"))
@@ -36,9 +36,10 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .table("legal_entity")
                 .col(uuid("id").primary_key())
                 .col(uuid("startup_id"))
-                .col(string("number").unique_key())
+                .col(string("number"))
                 .col(string_null("name"))
                 .col(timestamp_with_time_zone("created_at"))
+                .col(timestamp_with_time_zone_null("withdrawn_at"))
                 .col(uuid_null("import_id"))
                 .col(big_integer("ledger"))
                 .foreign_key(
@@ -82,6 +83,20 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
+    // Unique among those that stand: what an undone import brought does not block the next one.
+    for (table, column) in [("startup", "external_id"), ("legal_entity", "number")] {
+        manager
+            .create_index(
+                Index::create()
+                    .name(format!("{table}_{column}"))
+                    .unique()
+                    .table(table)
+                    .col(column)
+                    .and_where(Expr::col("withdrawn_at").is_null())
+                    .to_owned(),
+            )
+            .await?;
+    }
     for table in ["legal_entity", "enrolment"] {
         manager
             .create_index(Index::create().name(format!("{table}_startup")).table(table).col("startup_id").to_owned())

@@ -39,7 +39,7 @@ macro_rules! facts {
         }
 
         /// Puts a startup's facts in their order; new ones were added at the end.
-        pub(crate) fn put_in_order(startup: &mut StartupLedger) {
+        fn put_in_order(startup: &mut StartupLedger) {
             $({
                 let facts = <$body as FactRow>::facts_mut(startup);
                 if !facts.is_sorted_by_key(Fact::order) {
@@ -68,7 +68,8 @@ pub(crate) struct Delta {
     pub(crate) stages: Vec<(ProgrammeId, Stage)>,
     pub(crate) cohorts: Vec<Cohort>,
     pub(crate) profiles: Vec<Profile>,
-    pub(crate) companies: Vec<(StartupId, LegalEntity)>,
+    /// Companies, whose they are, and whether they were withdrawn.
+    pub(crate) companies: Vec<(StartupId, LegalEntity, bool)>,
     pub(crate) enrolments: Vec<(StartupId, Enrolment)>,
     pub(crate) persons: Vec<Person>,
     pub(crate) founders: Vec<Founder>,
@@ -153,8 +154,12 @@ impl Cached {
         ledger.cohorts.sort_by_key(|cohort| cohort.id);
 
         let mut startups = Startups::new(&mut ledger.startups, delta.profiles);
-        for (startup, company) in delta.companies {
+        for (startup, company, withdrawn) in delta.companies {
             if let Some(startup) = startups.get(startup) {
+                if withdrawn {
+                    startup.companies.retain(|known| known.id != company.id);
+                    continue;
+                }
                 upsert(&mut startup.companies, company, |company| company.id);
                 startup.companies.sort_by_key(|company| company.id);
             }

@@ -1,1 +1,38 @@
-//! store
+//! The house's memory: the only room that speaks SQL, on SQLite and PostgreSQL alike.
+//!
+//! - [`Store`] opens the database, migrates it, and hands out the [`Ledger`](domain::ledger::Ledger): the facts in memory, kept up to
+//!   date by what is new, which every page and figure is computed from
+//! - verbs are its methods: one transaction that asks the domain's rule against the ledger as it is under the lock, writes fact and
+//!   audit entry, or does nothing and says why ([`VerbError`])
+//! - [`bulk`] writes many rows in one transaction: imports, the demo house, and each verb
+//!
+//! Every write adds one to a number; every row carries the number of the write that made it. That number orders all writers, tells
+//! readers whether anything is new, and finds what is new.
+
+mod audit;
+mod cache;
+mod connect;
+mod demo;
+mod draft;
+mod error;
+mod kinds;
+mod memo;
+mod people;
+mod read;
+mod refusal;
+mod timeline;
+mod verbs;
+mod wire;
+mod write;
+
+pub mod bulk;
+
+pub use audit::AuditEntry;
+pub use connect::Store;
+pub use draft::{DRAFT_LIFE, Draft};
+pub use error::{Missing, StoreError, VerbError};
+pub use people::{Founder, People, Person};
+pub use refusal::Refusal;
+pub use timeline::{Body, TimelineEntry};
+pub use verbs::{NewPerson, NewStartup, ProfileChange};
+pub use write::Write;

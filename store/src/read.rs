@@ -13,7 +13,7 @@ use serde::Deserialize;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::cache::{Cached, Delta, Facts, Owned, put_in_order, trim};
+use crate::cache::{Cached, Delta, Facts, Owned, trim};
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::kinds::{Cell, FactRow, each_kind, id_value};
@@ -116,7 +116,10 @@ fn small_tables(backend: DbBackend, filter: &str) -> Vec<String> {
                 ("withdrawn_at", Plain),
             ],
         ),
-        of("legal_entity", &[("id", Id), ("startup_id", Id), ("number", Plain), ("name", Plain)]),
+        of(
+            "legal_entity",
+            &[("id", Id), ("startup_id", Id), ("number", Plain), ("name", Plain), ("withdrawn_at IS NOT NULL", Plain)],
+        ),
         of("enrolment", &[("id", Id), ("startup_id", Id), ("programme_id", Id), ("cohort_id", Id)]),
         of(
             "person",
@@ -253,9 +256,7 @@ async fn load(connection: &DatabaseConnection) -> Result<Cached, StoreError> {
         cached.merge(Delta { since: version, version, at, facts, ..Delta::default() });
     }
     for startup in &mut Arc::make_mut(&mut cached.ledger).startups {
-        let startup = Arc::make_mut(startup);
-        put_in_order(startup);
-        trim(startup);
+        trim(Arc::make_mut(startup));
     }
     Ok(cached)
 }
@@ -299,9 +300,10 @@ fn read_small_tables(texts: &mut impl Iterator<Item = String>) -> Result<Delta, 
         })
     })?;
     let companies =
-        read_rows("legal_entity", &next(), |(id, startup, number, name): (Id, Id, String, Option<String>)| {
+        read_rows("legal_entity", &next(), |row: (Id, Id, String, Option<String>, Flag)| {
+            let (id, startup, number, name, withdrawn) = row;
             let number = OrganisationNumber::parse(&number).map_err(|error| error.to_string())?;
-            Ok((StartupId(startup.must()?), LegalEntity { id: LegalEntityId(id.must()?), number, name }))
+            Ok((StartupId(startup.must()?), LegalEntity { id: LegalEntityId(id.must()?), number, name }, withdrawn.0))
         })?;
     let enrolments = read_rows("enrolment", &next(), |(id, startup, programme, cohort): (Id, Id, Id, Id)| {
         let enrolment = Enrolment {

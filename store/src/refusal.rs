@@ -241,3 +241,15 @@ impl Refusal {
         }
     }
 }
+
+impl From<MoveError> for Refusal {
+    fn from(error: MoveError) -> Self {
+        Self::Move(error)
+    }
+}
+
+impl From<HeadcountError> for Refusal {
+    fn from(error: HeadcountError) -> Self {
+        Self::Headcount(error)
+    }
+}

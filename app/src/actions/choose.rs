@@ -15,7 +15,7 @@ pub async fn choose(
     #[server(default)] back: String,
 ) -> Result<(), ServerFnError> {
     let response = expect_context::<ResponseOptions>();
-    let mut keep = |name: &str, value: &str| {
+    let keep = |name: &str, value: &str| {
         let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
         if let Ok(value) = HeaderValue::from_str(&cookie) {
             response.append_header(header::SET_COOKIE, value);

@@ -10,13 +10,12 @@ mod stays;
 
 use axum::http::request::Parts;
 use domain::access::Actor;
-use domain::ids::DraftId;
 use leptos::prelude::{ServerFnError, expect_context, use_context};
 use leptos::server_fn::ServerFn;
 use store::{StoreError, VerbError};
 
 use crate::cx::{Cx, House};
-use crate::form::{Draft, Form};
+use crate::form::{Form, Shown};
 use crate::paths::{self, Query};
 
 /// Where the choice of language and colours is posted.
@@ -115,36 +114,19 @@ fn done(path: &str, word: &str) {
 
 /// Keeps a refused form and sends the person back to it.
 async fn refused(cx: &Cx, form: Form, name: &str, page: &str) -> Result<(), ServerFnError> {
-    let draft = form.into_draft(name);
-    let id = cx
-        .house
-        .store
-        .save_draft(&draft.form, &serde_json::json!(draft.values), &serde_json::json!(draft.errors))
-        .await
-        .map_err(|error| failed(&error))?;
+    let id = cx.house.store.save_draft(&form.into_draft(name)).await.map_err(|error| failed(&error))?;
     leptos_axum::redirect(&paths::with_query(page, &Query::one("draft", id)));
     Ok(())
 }
 
-/// The draft that the address names, when it is of this form.
+/// The refused form that the address names, when it is this one.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn draft(cx: &Cx, form: &str) -> Result<Option<Draft>, StoreError> {
+pub async fn shown_again(cx: &Cx, form: &str) -> Result<Option<Shown>, StoreError> {
     let Some(id) = cx.query.draft() else { return Ok(None) };
-    read_draft(cx, id, form).await
-}
-
-async fn read_draft(cx: &Cx, id: DraftId, form: &str) -> Result<Option<Draft>, StoreError> {
-    let Some(kept) = cx.house.store.draft(id).await? else { return Ok(None) };
-    if kept.form != form {
-        return Ok(None);
-    }
-    Ok(Some(Draft {
-        form: kept.form,
-        values: serde_json::from_value(kept.values).unwrap_or_default(),
-        errors: serde_json::from_value(kept.errors).unwrap_or_default(),
-    }))
+    let draft = cx.house.store.take_draft(id).await?;
+    Ok(draft.filter(|draft| draft.form == form).map(Shown))
 }
 
 /// What a verb's answer means for the form: accepted, refused with a sentence at a field, or failed.

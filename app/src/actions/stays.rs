@@ -1,12 +1,14 @@
 //! A startup's way through a programme: applying, moving, coming back.
 
-use domain::facts::Source;
+use domain::facts::{Headcount, Source};
 use domain::ids::{EnrolmentId, ProgrammeId, StageId, StartupId};
 use domain::organisation::OrganisationNumber;
+use domain::pipeline::StageKind;
 use leptos::prelude::*;
 use store::NewStartup;
 
-use super::{Answer, actor, answer, done, here, refused};
+use super::{Answer, actor, answer, done, failed, here, refused};
+use crate::cx::Cx;
 use crate::form::Form;
 use crate::paths;
 use crate::words as w;
@@ -19,6 +21,7 @@ pub async fn move_stay(
     #[server(default)] stage: String,
     #[server(default)] on: String,
     #[server(default)] reason: String,
+    #[server(default)] employees: String,
     #[server(default)] back: String,
 ) -> Result<(), ServerFnError> {
     let cx = here();
@@ -29,14 +32,22 @@ pub async fn move_stay(
     };
     let mut form = Form::new(
         cx.locale,
-        [("stage", stage), ("on", on), ("reason", reason), ("back", back.clone())],
+        [("stage", stage), ("on", on), ("reason", reason), ("employees", employees), ("back", back.clone())],
     );
     let to = form.required("stage").and_then(|id| id.parse::<StageId>().ok());
     let day = form.date("on");
     let page = paths::move_stay(startup_id, enrolment_id);
-    let (Some(to), Some(day)) = (to, day) else { return refused(&cx, form, "move", &page).await };
+    let baseline = form.count("employees").map(Headcount::of);
+    let (Some(to), Some(day), true) = (to, day, form.is_accepted()) else {
+        return refused(&cx, form, "move", &page).await;
+    };
     let reason = form.text("reason");
-    let result = cx.house.store.move_to(&actor(), enrolment_id, to, day, None, reason.as_deref()).await;
+    let store = &cx.house.store;
+    let result = if admits(&cx, to).await? && baseline.is_some() {
+        store.admit(&actor(), enrolment_id, day, baseline).await
+    } else {
+        store.move_to(&actor(), enrolment_id, to, day, None, reason.as_deref()).await
+    };
     let field = result.as_ref().err().and_then(store::VerbError::field).unwrap_or("stage");
     match answer(result, &form)? {
         Answer::Accepted(_) => {
@@ -50,11 +61,18 @@ pub async fn move_stay(
     }
 }
 
+/// Whether a stage is the one that admits: then the headcount of that day is the baseline of everything after.
+async fn admits(cx: &Cx, stage: StageId) -> Result<bool, ServerFnError> {
+    let ledger = cx.ledger().await.map_err(|error| failed(&error))?;
+    let stage = ledger.programmes.iter().find_map(|programme| programme.stage(stage));
+    Ok(stage.is_some_and(|stage| stage.kind == StageKind::Admission))
+}
+
 /// Records a new startup's application to a programme.
 #[server(prefix = "/act", endpoint = "apply")]
 pub async fn apply_startup(
     #[server(default)] name: String,
-    #[server(default)] number: String,
+    #[server(default)] organisation_number: String,
     #[server(default)] sector: String,
     #[server(default)] website: String,
     #[server(default)] programme: String,
@@ -66,7 +84,7 @@ pub async fn apply_startup(
         cx.locale,
         [
             ("name", name),
-            ("number", number),
+            ("organisation_number", organisation_number),
             ("sector", sector),
             ("website", website),
             ("programme", programme),
@@ -75,11 +93,11 @@ pub async fn apply_startup(
         ],
     );
     let name = form.required("name");
-    let organisation_number = match form.text("number").map(|text| OrganisationNumber::parse(&text)) {
+    let number = match form.text("organisation_number").map(|text| OrganisationNumber::parse(&text)) {
         None => None,
         Some(Ok(number)) => Some(number),
         Some(Err(error)) => {
-            form.refuse("number", w::organisation_number_error(cx.locale, error));
+            form.refuse("organisation_number", w::organisation_number_error(cx.locale, error));
             None
         }
     };
@@ -99,9 +117,9 @@ pub async fn apply_startup(
         external_id: None,
         sector: form.text("sector"),
         website: form.text("website"),
-        organisation_number,
+        organisation_number: number,
     };
-    let result = cx.house.store.apply(&actor(), startup, programme, cohort, day, Source::Mentor).await;
+    let result = cx.house.store.apply(&actor(), &startup, programme, cohort, day, Source::Mentor).await;
     let field = result.as_ref().err().and_then(store::VerbError::field).unwrap_or("name");
     match answer(result, &form)? {
         Answer::Accepted((id, _)) => {
@@ -129,10 +147,10 @@ pub async fn enrol_again(
         return Ok(());
     };
     let page = paths::startup_section(startup_id, "enrol");
-    let mut form = Form::new(cx.locale, [("programme", programme), ("cohort", cohort), ("enrol_on", on)]);
+    let mut form = Form::new(cx.locale, [("programme", programme), ("cohort", cohort), ("on", on)]);
     let programme = form.required("programme").and_then(|id| id.parse::<ProgrammeId>().ok());
     let cohort = form.text("cohort").and_then(|id| id.parse().ok());
-    let day = form.date("enrol_on");
+    let day = form.date("on");
     let (Some(programme), Some(day)) = (programme, day) else { return refused(&cx, form, "enrol", &page).await };
     let result = cx.house.store.re_enrol(&actor(), startup_id, programme, cohort, day).await;
     match answer(result, &form)? {

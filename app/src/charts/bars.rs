@@ -214,9 +214,15 @@ fn plot(locale: Locale, canvas: Canvas, bars: &[Bar], axis: bool) -> AnyView {
             }
         })
         .collect_view();
+    // On a phone the names stand where the line would be, so it is drawn only when bars go both ways.
+    let base = (low < 0.0 || !canvas.compact).then(|| {
+        view! {
+            <line class="chart__grid chart__grid--base" x1=n(zero) x2=n(zero) y1=n(canvas.top) y2=n(canvas.bottom) />
+        }
+    });
     view! {
         {grid}
-        <line class="chart__grid chart__grid--base" x1=n(zero) x2=n(zero) y1=n(canvas.top) y2=n(canvas.bottom) />
+        {base}
         {shapes}
     }
     .into_any()

@@ -292,7 +292,8 @@ mod tests {
 
     #[test]
     fn ticks_that_would_touch_are_dropped() {
-        let canvas = Canvas { compact: true, width: 360.0, height: 300.0, left: 0.0, right: 360.0, top: 0.0, bottom: 280.0 };
+        let canvas =
+            Canvas { compact: true, width: 360.0, height: 300.0, left: 0.0, right: 360.0, top: 0.0, bottom: 280.0 };
         let ticks = (0..10).map(|year| (f64::from(year) * 20.0, format!("{}", 2014 + year))).collect();
         let kept = thin(canvas, ticks);
         assert_eq!(kept.len(), 5, "{kept:?}");

@@ -1,6 +1,6 @@
 //! Values over time for a few series: lines, or areas on top of each other when they add up to a whole.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::format;
 use domain::words::Locale;
 use leptos::prelude::*;
@@ -38,7 +38,8 @@ pub fn LinesOverTime(
     #[prop(default = None, into)]
     total_head: Option<String>,
 ) -> impl IntoView {
-    let tops = if stacked { stack(&series, dates.len()) } else { series.iter().map(|one| one.values.clone()).collect() };
+    let tops =
+        if stacked { stack(&series, dates.len()) } else { series.iter().map(|one| one.values.clone()).collect() };
     let high = tops.iter().flatten().copied().fold(1.0, f64::max);
     let low = tops.iter().flatten().copied().fold(0.0, f64::min);
     let span = match (dates.first(), dates.last()) {
@@ -62,8 +63,17 @@ pub fn LinesOverTime(
     let widest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).min(22);
     #[expect(clippy::cast_precision_loss, reason = "the length of a label")]
     let margin = widest as f64 * 7.4 + 14.0;
-    let wide = Canvas { compact: false, width: 640.0, height: 340.0, left: 52.0, right: 640.0 - margin, top: 14.0, bottom: 306.0 };
-    let compact = Canvas { compact: true, width: 360.0, height: 300.0, left: 50.0, right: 342.0, top: 14.0, bottom: 266.0 };
+    let wide = Canvas {
+        compact: false,
+        width: 640.0,
+        height: 340.0,
+        left: 52.0,
+        right: 640.0 - margin,
+        top: 14.0,
+        bottom: 306.0,
+    };
+    let compact =
+        Canvas { compact: true, width: 360.0, height: 300.0, left: 50.0, right: 342.0, top: 14.0, bottom: 266.0 };
     let one = |canvas| {
         drawing(&caption, canvas, true, plot(locale, canvas, &dates, &names, &tops, stacked, (low, high), span))
     };
@@ -169,15 +179,22 @@ fn plot(
             .collect_view()
     });
     view! {
-        {shapes}
         {value_axis(canvas, &y_ticks)}
+        {shapes}
         {base_axis(canvas, &x_ticks, None)}
         {labels}
     }
     .into_any()
 }
 
-/// Years under the plot; the two ends as dates when the span holds fewer than two new years.
+/// Whether a series is one value at the end of each year, with at most one more at its end.
+fn yearly(dates: &[NaiveDate]) -> bool {
+    let year_end = |date: &NaiveDate| date.month() == 12 && date.day() == 31;
+    dates.len() >= 4 && dates[..dates.len() - 1].iter().all(year_end)
+}
+
+/// Years under the plot: at each new year, or, for values taken at the end of each year, under the values.
+/// The two ends as dates when the span holds fewer than two new years.
 #[must_use]
 pub(super) fn time_ticks(
     locale: Locale,
@@ -186,6 +203,10 @@ pub(super) fn time_ticks(
     dates: &[NaiveDate],
     span: (f64, f64),
 ) -> Vec<(f64, String)> {
+    if yearly(dates) {
+        let ends = dates.iter().filter(|date| date.month() == 12 && date.day() == 31);
+        return thin(canvas, ends.map(|date| (x.at(year_fraction(*date)), date.year().to_string())).collect());
+    }
     let years = inner_ticks(span.0, span.1, if canvas.compact { 6 } else { 12 }, 1.0);
     if years.len() >= 2 {
         return thin(canvas, years.into_iter().map(|year| (x.at(year), format!("{year:.0}"))).collect());
@@ -207,10 +228,8 @@ mod tests {
 
     #[test]
     fn areas_stand_on_each_other() {
-        let series = [
-            Series { name: "a".into(), values: vec![1.0, 2.0] },
-            Series { name: "b".into(), values: vec![3.0, 4.0] },
-        ];
+        let series =
+            [Series { name: "a".into(), values: vec![1.0, 2.0] }, Series { name: "b".into(), values: vec![3.0, 4.0] }];
         assert_eq!(stack(&series, 2), [vec![1.0, 2.0], vec![4.0, 6.0]]);
     }
 
@@ -219,14 +238,27 @@ mod tests {
         let day = |m, d| NaiveDate::from_ymd_opt(2024, m, d).unwrap();
         let dates = [day(2, 1), day(11, 30)];
         let span = (year_fraction(dates[0]), year_fraction(dates[1]));
-        let canvas = Canvas { compact: false, width: 640.0, height: 300.0, left: 50.0, right: 540.0, top: 10.0, bottom: 280.0 };
+        let canvas =
+            Canvas { compact: false, width: 640.0, height: 300.0, left: 50.0, right: 540.0, top: 10.0, bottom: 280.0 };
         let out = time_ticks(Locale::Nb, canvas, Scale::new(span, (50.0, 540.0)), &dates, span);
         assert_eq!(out.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(), ["1.2.2024", "30.11.2024"]);
     }
 
     #[test]
+    fn a_value_at_the_end_of_a_year_is_labelled_with_that_year() {
+        let dates: Vec<NaiveDate> = (2014..=2018).filter_map(|year| NaiveDate::from_ymd_opt(year, 12, 31)).collect();
+        let span = (year_fraction(dates[0]), year_fraction(dates[4]));
+        let canvas =
+            Canvas { compact: false, width: 640.0, height: 300.0, left: 50.0, right: 540.0, top: 10.0, bottom: 280.0 };
+        let out = time_ticks(Locale::Nb, canvas, Scale::new(span, (50.0, 540.0)), &dates, span);
+        assert_eq!(out[0], (50.0, "2014".to_owned()));
+        assert_eq!(out.last().map(|(_, text)| text.as_str()), Some("2018"));
+    }
+
+    #[test]
     fn the_same_numbers_stand_in_the_table() {
-        let dates = vec![NaiveDate::from_ymd_opt(2020, 12, 31).unwrap(), NaiveDate::from_ymd_opt(2024, 12, 31).unwrap()];
+        let dates =
+            vec![NaiveDate::from_ymd_opt(2020, 12, 31).unwrap(), NaiveDate::from_ymd_opt(2024, 12, 31).unwrap()];
         let series = vec![
             Series { name: "Romerike".into(), values: vec![10.0, 16.0] },
             Series { name: "<Oslo>".into(), values: vec![1.0, 9.0] },

@@ -11,6 +11,8 @@
 //! - [`survival`] survival curve · [`lines`] lines or areas over time · [`steps`] one startup's jobs
 //! - [`bars`] measures side by side, funnel · [`ranges`] quartiles
 
+#![expect(clippy::needless_pass_by_value, reason = "the properties of a component are handed over by value")]
+
 pub mod bars;
 pub mod frame;
 pub mod lines;

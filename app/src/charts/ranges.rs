@@ -76,7 +76,8 @@ pub fn RangeBars(
     let rows = bars
         .iter()
         .map(|bar| {
-            let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format::number(locale, value, 0));
+            let number =
+                |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format::number(locale, value, 0));
             TableRow {
                 head: bar.label.clone(),
                 href: None,
@@ -124,11 +125,8 @@ fn plot(locale: Locale, canvas: Canvas, words: &RangeWords, bars: &[RangeBar]) -
             };
             let height = if canvas.compact { 22.0 } else { pitch - 16.0 };
             let shape = bar.quartiles.map(|(low, mid, high)| {
-                let text = format!(
-                    "{} (n {})",
-                    format::number(locale, mid, 0),
-                    format::number(locale, as_number(bar.n), 0)
-                );
+                let text =
+                    format!("{} (n {})", format::number(locale, mid, 0), format::number(locale, as_number(bar.n), 0));
                 view! {
                     <rect
                         class="range"

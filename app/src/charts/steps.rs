@@ -28,7 +28,9 @@ impl Marker {
         let r = 5.0;
         match self {
             // Two half circles: a path, so that all markers are styled alike.
-            Marker::Circle => format!("M{} {}a{r} {r} 0 1 0 {} 0a{r} {r} 0 1 0 -{} 0Z", n(x - r), n(y), n(2.0 * r), n(2.0 * r)),
+            Marker::Circle => {
+                format!("M{} {}a{r} {r} 0 1 0 {} 0a{r} {r} 0 1 0 -{} 0Z", n(x - r), n(y), n(2.0 * r), n(2.0 * r))
+            }
             Marker::Square => format!("M{} {}h9v9h-9Z", n(x - 4.5), n(y - 4.5)),
             Marker::Diamond => format!("M{} {}l6 6l-6 6l-6 -6Z", n(x), n(y - 6.0)),
             Marker::Triangle => format!("M{} {}l6 11h-12Z", n(x), n(y - 6.5)),
@@ -101,8 +103,10 @@ pub fn StepCurve(
     let last = points.last().map_or(last, |point| point.on.max(last));
     let span = (year_fraction(first), year_fraction(last));
     let high = points.iter().map(|point| point.high.unwrap_or(point.value)).fold(1.0, f64::max);
-    let wide = Canvas { compact: false, width: 640.0, height: 280.0, left: 52.0, right: 624.0, top: 16.0, bottom: 246.0 };
-    let compact = Canvas { compact: true, width: 360.0, height: 260.0, left: 46.0, right: 342.0, top: 16.0, bottom: 226.0 };
+    let wide =
+        Canvas { compact: false, width: 640.0, height: 280.0, left: 52.0, right: 624.0, top: 16.0, bottom: 246.0 };
+    let compact =
+        Canvas { compact: true, width: 360.0, height: 260.0, left: 46.0, right: 342.0, top: 16.0, bottom: 226.0 };
     let one = |canvas| drawing(&caption, canvas, true, plot(locale, canvas, &points, end, span, (first, last), high));
     let drawings = view! {
         {one(wide)}
@@ -257,10 +261,7 @@ mod tests {
     #[test]
     fn a_value_holds_until_the_next_one() {
         let points = [point(2020, 2.0), point(2022, 8.0)];
-        assert_eq!(
-            corners(&points, day(2024)),
-            [(2020.0, 2.0), (2022.0, 2.0), (2022.0, 8.0), (2024.0, 8.0)]
-        );
+        assert_eq!(corners(&points, day(2024)), [(2020.0, 2.0), (2022.0, 2.0), (2022.0, 8.0), (2024.0, 8.0)]);
     }
 
     #[test]

@@ -152,10 +152,8 @@ fn plot(locale: Locale, canvas: Canvas, words: &SurvivalWords, series: &[Surviva
     let y_ticks: Vec<(f64, String)> =
         [0.0, 0.25, 0.5, 0.75, 1.0].into_iter().map(|share| (y.at(share), format::percent(locale, share, 0))).collect();
     let times = inner_ticks(0.0, end, if canvas.compact { 5 } else { 10 }, 1.0);
-    let x_ticks: Vec<(f64, String)> = thin(
-        canvas,
-        times.iter().map(|time| (x.at(*time), format::number(locale, *time, 1))).collect(),
-    );
+    let x_ticks: Vec<(f64, String)> =
+        thin(canvas, times.iter().map(|time| (x.at(*time), format::number(locale, *time, 1))).collect());
     let at = |corners: Vec<(f64, f64)>| -> Vec<(f64, f64)> {
         corners.into_iter().map(|(time, share)| (x.at(time), y.at(share))).collect()
     };

@@ -36,11 +36,11 @@ pub fn BoardPhase(
     /// The [`BoardColumn`]s.
     children: Children,
 ) -> impl IntoView {
-    let id = format!("phase-{phase}");
+    // Named by attribute, not by reference to the heading: a page may hold a board for each programme.
     view! {
-        <section class="board__phase" data-phase=phase aria-labelledby=id.clone()>
-            <h2 class="board__phase-title" id=id.clone()>
-                {label}
+        <section class="board__phase" data-phase=phase aria-label=label>
+            <h2 class="board__phase-title">
+                {label.clone()}
                 <span class="board__count">{count}</span>
             </h2>
             <div class="board__columns">{children()}</div>
@@ -66,10 +66,9 @@ pub fn BoardColumn(
     /// The [`BoardCard`]s.
     children: Children,
 ) -> impl IntoView {
-    let id = format!("stage-{stage}");
     view! {
-        <section class="board__column" data-stage=stage data-stage-name=label.clone() aria-labelledby=id.clone()>
-            <h3 class="board__stage" id=id.clone()>
+        <section class="board__column" data-stage=stage data-stage-name=label.clone() aria-label=label>
+            <h3 class="board__stage">
                 {label.clone()}
                 <span class="board__count">{count}</span>
             </h3>
@@ -109,7 +108,7 @@ pub fn BoardCard(
     let movable = children.is_some();
     let late = stuck.is_some();
     view! {
-        <li class="board-card" id=format!("card-{id}") data-card=id data-name=name.clone() data-movable=movable.then_some("true")>
+        <li class="board-card" id=format!("card-{id}") data-card=id data-name=name data-movable=movable.then_some("true")>
             <p class="board-card__name">
                 <a class="ds-link" href=href draggable="false">{name.clone()}</a>
             </p>

@@ -41,8 +41,10 @@ pub fn LevelBar(
     view! {
         <svg class="levels" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" focusable="false">
             <rect class="levels__track" x="0" y="4" width="100" height="2" />
-            <rect class="levels__sure" x=number(zero.min(floor)) y="2" width=number((floor - zero).abs()) height="6" />
+            <rect class="levels__sure" x=number(zero) y="2" width=number((floor - zero).max(0.0)) height="6" />
             <rect class="levels__range" x=number(floor) y="2" width=number((ceiling - floor).max(0.0)) height="6" />
+            {(zero > 0.0)
+                .then(|| view! { <rect class="levels__zero" x=number(zero - 0.15) y="1" width="0.3" height="8" /> })}
             <rect class="levels__point" x=number((point - 0.5).clamp(0.0, 99.0)) y="0" width="1" height="10" />
         </svg>
         <dl class="levels-text">

@@ -60,7 +60,13 @@ fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
 }
 
 /// Label, hint and error around an input.
-fn framed(id: &str, label: String, hint: Option<String>, error: Option<String>, input: AnyView) -> impl IntoView + use<> {
+fn framed(
+    id: &str,
+    label: String,
+    hint: Option<String>,
+    error: Option<String>,
+    input: AnyView,
+) -> impl IntoView + use<> {
     view! {
         <div class="ds-field">
             <label class="ds-label" for=id.to_owned()>{label}</label>
@@ -465,7 +471,8 @@ mod tests {
     #[test]
     fn a_field_keeps_its_value_and_names_what_describes_it() {
         let html =
-            view! { <Field name="jobs" label="Ansatte" hint="Hele tall".to_owned() value="12\"<" required=true /> }.to_html();
+            view! { <Field name="jobs" label="Ansatte" hint="Hele tall".to_owned() value="12\"<" required=true /> }
+                .to_html();
         assert!(html.contains("value=\"12&quot;&lt;\"") || html.contains("value=\"12&quot;<\""), "{html}");
         assert!(html.contains("aria-describedby=\"jobs-hint\""), "{html}");
         assert!(!html.contains("aria-invalid"), "{html}");
@@ -477,7 +484,8 @@ mod tests {
             group: group.map(str::to_owned),
             ..SelectOption::new(value, value)
         };
-        let groups = grouped(vec![option("a", None), option("b", Some("x")), option("c", Some("x")), option("d", None)]);
+        let groups =
+            grouped(vec![option("a", None), option("b", Some("x")), option("c", Some("x")), option("d", None)]);
         assert_eq!(groups.iter().map(|(_, members)| members.len()).collect::<Vec<_>>(), [1, 2, 1]);
     }
 }

@@ -11,6 +11,8 @@
 //! - [`board`] the pipeline's columns, cards and move form
 //! - [`timeline`] what happened, in order
 
+#![expect(clippy::needless_pass_by_value, reason = "the properties of a component are handed over by value")]
+
 pub mod board;
 pub mod figure;
 pub mod form;
@@ -25,5 +27,7 @@ pub use form::{
     TextArea,
 };
 pub use nav::{ButtonLink, Pagination, SortDirection, SortLink, TabLink, TabLinks};
-pub use text::{DefinitionItem, DefinitionList, Empty, Notice, NoticeKind, PageTitle, ScrollTable, StageTag, escape_html};
+pub use text::{
+    DefinitionItem, DefinitionList, Empty, Notice, NoticeKind, PageTitle, ScrollTable, StageTag, escape_html,
+};
 pub use timeline::{Timeline, TimelineItem};

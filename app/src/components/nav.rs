@@ -199,7 +199,11 @@ mod tests {
         let html = view! { <Pagination page=1 pages=1 href=|n| format!("?page={n}") label="Sider" previous="Forrige" next="Neste" /> }.to_html();
         assert!(!html.contains("<nav"), "{html}");
         let html = view! { <Pagination page=2 pages=3 href=|n| format!("?page={n}") label="Sider" previous="Forrige" next="Neste" /> }.to_html();
-        assert!(html.contains("aria-current=\"page\" href=\"?page=2\"") || html.contains("href=\"?page=2\" aria-current=\"page\""), "{html}");
+        assert!(
+            html.contains("aria-current=\"page\" href=\"?page=2\"")
+                || html.contains("href=\"?page=2\" aria-current=\"page\""),
+            "{html}"
+        );
         assert!(html.contains("rel=\"prev\"") && html.contains("rel=\"next\""), "{html}");
     }
 }

@@ -93,17 +93,17 @@ mod hand {
             for card in all(&frame, "[data-card][data-movable]") {
                 mark(&card, "draggable", true);
             }
-            listen(&frame, ev::dragstart, &board, |board, event: ev::DragEvent| board.lift(&event));
-            listen(&frame, ev::dragover, &board, |board, event| board.hover(&event));
-            listen(&frame, ev::dragend, &board, |board, event| board.let_go(&event));
-            listen(&frame, ev::drop, &board, |board, event| board.lay(&event));
-            listen(&frame, ev::change, &board, |_, event| ask_reason(&event));
-            listen(&frame, ev::click, &board, |board, event| {
+            listen(&frame, &ev::dragstart, &board, |board, event: ev::DragEvent| board.lift(&event));
+            listen(&frame, &ev::dragover, &board, |board, event| board.hover(&event));
+            listen(&frame, &ev::dragend, &board, |board, event| board.let_go(&event));
+            listen(&frame, &ev::drop, &board, |board, event| board.lay(&event));
+            listen(&frame, &ev::change, &board, |_, event| ask_reason(&event));
+            listen(&frame, &ev::click, &board, |board, event| {
                 if closest(&event, "[data-move-cancel]").is_some() {
                     board.put_back();
                 }
             });
-            listen(&frame, ev::keydown, &board, |board, event| {
+            listen(&frame, &ev::keydown, &board, |board, event| {
                 if event.key() == "Escape" {
                     board.put_back();
                 }
@@ -111,7 +111,7 @@ mod hand {
         });
     }
 
-    fn listen<E>(frame: &Element, event: E, board: &Rc<Board>, act: fn(&Board, E::EventType))
+    fn listen<E>(frame: &Element, event: &E, board: &Rc<Board>, act: fn(&Board, E::EventType))
     where
         E: ev::EventDescriptor + 'static,
         E::EventType: wasm_bindgen::convert::FromWasmAbi + AsRef<wasm_bindgen::JsValue> + JsCast + 'static,
@@ -165,8 +165,11 @@ mod hand {
             self.let_go(event);
             // One move at a time: a card laid earlier and not sent goes home first.
             self.put_back();
-            let (Some(list), Some(home)) = (find::<Element>(&column, "[data-cards]"), card.parent_node()) else { return };
-            self.state.borrow_mut().laid = Some(Lifted { card: card.clone(), column: home, before: card.next_sibling() });
+            let (Some(list), Some(home)) = (find::<Element>(&column, "[data-cards]"), card.parent_node()) else {
+                return;
+            };
+            self.state.borrow_mut().laid =
+                Some(Lifted { card: card.clone(), column: home, before: card.next_sibling() });
             let _ = list.prepend_with_node_1(&card);
             let stage = column.get_attribute("data-stage").unwrap_or_default();
             let needs_reason = open_form(&card, &stage);
@@ -208,7 +211,8 @@ mod hand {
             mark(&cancel, "hidden", false);
         }
         let needs_reason = reason_follows(card);
-        let stand: Option<HtmlElement> = find(card, if needs_reason { "[data-move-reason]" } else { "[data-move-date]" });
+        let stand: Option<HtmlElement> =
+            find(card, if needs_reason { "[data-move-reason]" } else { "[data-move-date]" });
         if let Some(stand) = stand {
             let _ = stand.focus();
         }

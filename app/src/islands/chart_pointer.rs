@@ -73,12 +73,16 @@ mod reader {
             }
             rows.sort_by_key(|(at, _)| *at);
             let heads = all(&frame, "thead th").iter().filter_map(|head| head.text_content()).collect();
-            range.set_max(&(rows.len() - 1).to_string());
+            let last = rows.len() - 1;
+            range.set_max(&last.to_string());
+            range.set_value(&last.to_string());
             if let Some(slot) = find::<Element>(&frame, "[data-chart-slot]") {
                 let _ = slot.append_child(&bar);
             }
             bar.set_hidden(false);
+            // The last point is read from the start, so that the box holds what it is for.
             let reader = Rc::new(Reader { frame: frame.unchecked_into(), range, text, rows, heads });
+            reader.read(last);
             let follow = Rc::clone(&reader);
             listen(&reader.frame, "pointermove", move |event| follow.point(&event));
             let follow = Rc::clone(&reader);
@@ -109,7 +113,8 @@ mod reader {
             let along = (x - f64::from(left)) / f64::from(right - left) * 10_000.0;
             #[expect(clippy::cast_possible_truncation, reason = "a place on the screen; saturates when it is far off")]
             let along = along as i32;
-            let nearest = (0..self.rows.len()).min_by_key(|index| self.rows[*index].0.saturating_sub(along).saturating_abs());
+            let nearest =
+                (0..self.rows.len()).min_by_key(|index| self.rows[*index].0.saturating_sub(along).saturating_abs());
             if let Some(nearest) = nearest {
                 self.range.set_value(&nearest.to_string());
                 self.show(nearest);
@@ -118,9 +123,11 @@ mod reader {
 
         /// Moves the cross-hairs to a row and reads it out.
         fn show(&self, index: usize) {
-            let Some((at, row)) = self.rows.get(index) else { return };
+            let Some((at, _)) = self.rows.get(index) else { return };
             for drawing in all(&self.frame, "svg[data-left]") {
-                let (Some(left), Some(right)) = (whole(&drawing, "data-left"), whole(&drawing, "data-right")) else { continue };
+                let (Some(left), Some(right)) = (whole(&drawing, "data-left"), whole(&drawing, "data-right")) else {
+                    continue;
+                };
                 let x = (left + (right - left) * at / 10_000).to_string();
                 if let Some(cross) = find::<Element>(&drawing, "[data-cross]") {
                     let _ = cross.set_attribute("x1", &x);
@@ -128,6 +135,12 @@ mod reader {
                 }
             }
             mark(&self.frame, "data-read", true);
+            self.read(index);
+        }
+
+        /// Reads a row out: each cell under the head of its column.
+        fn read(&self, index: usize) {
+            let Some((_, row)) = self.rows.get(index) else { return };
             let mut text = String::new();
             for (index, cell) in all(row, "th,td").iter().enumerate() {
                 if index > 0 {

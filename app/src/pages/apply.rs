@@ -34,7 +34,7 @@ pub fn page() -> impl IntoView {
 async fn load(cx: Cx) -> Result<Page, PageError> {
     let ledger = cx.ledger().await?;
     let locale = cx.locale;
-    let draft = actions::draft(&cx, "apply").await?.unwrap_or_default();
+    let draft = actions::shown_again(&cx, "apply").await?.unwrap_or_default();
     let title = w::title(locale).to_owned();
     let programmes = ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
     let cohorts =
@@ -44,15 +44,15 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     let body = view! {
         <h1 class="ds-heading">{title.clone()}</h1>
         <p class="lead">{w::lead(locale)}</p>
-        <ErrorSummary title=shared::mend_this(locale) errors=draft.summary()/>
+        <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("")/>
         <form class="form" method="post" action=actions::apply_path()>
             <Field name="name" label=w::name(locale) value=draft.value("name", "") error=draft.error("name") required=true/>
             <Field
-                name="number"
+                name="organisation_number"
                 label=w::number(locale)
                 hint=w::number_hint(locale).to_owned()
-                value=draft.value("number", "")
-                error=draft.error("number")
+                value=draft.value("organisation_number", "")
+                error=draft.error("organisation_number")
                 inputmode="numeric".to_owned()
             />
             <Field name="sector" label=shared::sector(locale) value=draft.value("sector", "") error=draft.error("sector") list="sectors".to_owned()/>

@@ -73,7 +73,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
             .then(|| view! { <Notice kind=NoticeKind::Warning>{shared::too_uncertain(locale)}</Notice> })}
         {question_form(&cx, &ledger, &question)}
         {curve}
-        {explained(locale, definition, &figure)}
+        {explained(locale, definition.as_ref(), &figure)}
         {rows_in(&cx, &ledger, &question, &figure)}
         {rows_out(&cx, &ledger, &figure)}
     }

@@ -1,6 +1,7 @@
 //! All figures of the house: headline cards, the definitions side by side, survival, jobs over time, funnel and time in stage.
 
 use chrono::{Datelike, NaiveDate};
+use domain::facts::Outcome;
 use domain::figures::{self, flow, series};
 use domain::format;
 use domain::geography::{self, RegionSetId};
@@ -156,17 +157,21 @@ fn over_time(cx: &Cx, ledger: &Ledger, question: &Question) -> AnyView {
 
 fn funnel(locale: Locale, ledger: &Ledger, question: &Question) -> AnyView {
     let funnel = flow::funnel(ledger, &question.query);
-    let count = |value: u64| format::count(locale, usize::try_from(value).unwrap_or(usize::MAX));
+    let count = |value: usize| format::count(locale, value);
+    // Startups, not stays: one that came back is counted once.
+    let exited: usize = funnel.exited.iter().map(|(_, tally)| tally.startups).sum();
+    let graduated = funnel.exited.iter().find(|(outcome, _)| *outcome == Outcome::Graduated);
+    let step = |label: &str, startups: usize| FunnelStep { label: label.to_owned(), count: startups as u64 };
     let steps = vec![
-        FunnelStep { label: w::applied(locale).to_owned(), count: funnel.applied },
-        FunnelStep { label: w::admitted(locale).to_owned(), count: funnel.admitted },
-        FunnelStep { label: w::exited(locale).to_owned(), count: funnel.exited },
-        FunnelStep { label: w::graduated(locale).to_owned(), count: funnel.graduated },
+        step(w::applied(locale), funnel.applied.startups),
+        step(w::admitted(locale), funnel.admitted.startups),
+        step(w::exited(locale), exited),
+        step(w::graduated(locale), graduated.map_or(0, |(_, tally)| tally.startups)),
     ];
     let caption = Caption {
         id: "funnel".to_owned(),
         title: w::funnel(locale).to_owned(),
-        description: w::funnel_text(locale, &count(funnel.applied), &count(funnel.admitted), &count(funnel.exited)),
+        description: w::funnel_text(locale, &count(funnel.applied.startups), &count(funnel.admitted.startups), &count(exited)),
         table: shared::same_data(locale).to_owned(),
     };
     let words =
@@ -189,8 +194,8 @@ fn time_in_stage(locale: Locale, ledger: &Ledger, question: &Question) -> AnyVie
                     let time = times.iter().find(|time| time.stage == stage.id)?;
                     Some(RangeBar {
                         label: stage.name(locale).to_owned(),
-                        n: time.completed,
-                        quartiles: time.quartiles,
+                        n: time.completed as u64,
+                        quartiles: time.quartiles.map(|[lower, median, upper]| (lower, median, upper)),
                     })
                 })
                 .collect();

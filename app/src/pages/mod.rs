@@ -4,6 +4,7 @@ pub mod accessibility;
 pub mod apply;
 pub mod correct;
 pub mod errors;
+pub mod facts;
 pub mod figure;
 pub mod figures;
 pub mod home;

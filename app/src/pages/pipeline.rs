@@ -1,17 +1,16 @@
 //! The pipeline: every stay and where it stands, as a board and as a table; filters and order live in the address.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::board::{Filter, Stay};
 use domain::format;
-use domain::ids::PersonId;
 use domain::ledger::Ledger;
 use domain::pipeline::{Phase, Programme, Stage};
 use domain::words::Locale;
 use leptos::prelude::*;
+use store::People;
 
 use crate::components::{
     Board, BoardCard, BoardColumn, BoardPhase, ButtonLink, CheckField, DateField, Empty, Field, MoveForm, MoveStage,
@@ -144,7 +143,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     let asked = Asked::of(&cx, &ledger);
     let stays = cx.house.stays(&ledger, asked.as_of, None);
     let shown: Vec<&Stay> = stays.iter().filter(|stay| asked.filter.passes(stay)).collect();
-    let mentors = cx.house.store.mentor_names().await?;
+    let mentors = cx.house.store.people().await?;
     let open = shown.iter().filter(|stay| stay.course.is_open()).count();
     let title = w::title(locale).to_owned();
     let content = if ledger.startups.is_empty() {
@@ -238,8 +237,8 @@ fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked) -> impl IntoView + use<>
     }
 }
 
-fn about(locale: Locale, stay: &Stay, mentors: &HashMap<PersonId, String>) -> String {
-    let mentor = stay.mentor.and_then(|id| mentors.get(&id).cloned());
+fn about(locale: Locale, stay: &Stay, mentors: &People) -> String {
+    let mentor = stay.mentor.and_then(|id| mentors.persons.get(&id).map(|person| person.name.clone()));
     let employees = stay.employees.map(|(span, _)| format!("{span} {}", shared::employees(locale).to_lowercase()));
     [stay.startup.profile.sector.clone(), mentor, employees].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
@@ -301,7 +300,7 @@ fn board(
     ledger: &Arc<Ledger>,
     asked: &Asked,
     shown: &[&Stay],
-    mentors: &HashMap<PersonId, String>,
+    mentors: &People,
 ) -> impl IntoView + use<> {
     let locale = cx.locale;
     // One board has one row of stages, so it shows one programme: the one asked for, else the first with a stay to show.
@@ -344,9 +343,9 @@ fn board(
         {switch}
         <p class="muted board-hint">{w::drag_hint(locale)}</p>
         <BoardDrag
-            placed=w::placed(locale)
-            placed_needs_reason=w::placed_needs_reason(locale)
-            put_back=w::put_back(locale)
+            placed=w::placed(locale).to_owned()
+            placed_needs_reason=w::placed_needs_reason(locale).to_owned()
+            put_back=w::put_back(locale).to_owned()
         >
             <Board label=w::title(locale)>{phases}</Board>
         </BoardDrag>
@@ -359,7 +358,7 @@ fn column(
     programme: &Programme,
     stage: &Stage,
     mine: &[&Stay],
-    mentors: &HashMap<PersonId, String>,
+    mentors: &People,
 ) -> impl IntoView + use<> {
     let locale = cx.locale;
     let mut stays: Vec<&Stay> = mine.iter().copied().filter(|stay| stay.course.stage == stage.id).collect();
@@ -431,7 +430,7 @@ fn table(
     ledger: &Arc<Ledger>,
     asked: &Asked,
     mut shown: Vec<&Stay>,
-    mentors: &HashMap<PersonId, String>,
+    mentors: &People,
 ) -> impl IntoView + use<> {
     let locale = cx.locale;
     let position = |stay: &Stay| {
@@ -485,7 +484,7 @@ fn table(
                     <td class="number">{stay.employees.map(|(span, _)| span.to_string())}</td>
                     <td>{profile.sector.clone()}</td>
                     <td>{cohort}</td>
-                    <td>{stay.mentor.and_then(|id| mentors.get(&id).cloned())}</td>
+                    <td>{stay.mentor.and_then(|id| mentors.persons.get(&id).map(|person| person.name.clone()))}</td>
                     <td>
                         {stay
                             .course
@@ -512,23 +511,23 @@ fn table(
         let href = paths::with_query(paths::PIPELINE, &kept(&cx.query).with("sort", value));
         view! { <SortLink label=label.to_owned() href=href sorted=sorted numeric=numeric/> }
     };
+    let heads = view! {
+        {head("name", shared::startup(locale), false)}
+        {head("stage", shared::stage(locale), false)}
+        {head("days", w::days_in_stage(locale), true)}
+        {head("since", w::since(locale), false)}
+        {head("employees", shared::employees(locale), true)}
+        {head("sector", shared::sector(locale), false)}
+        <th scope="col">{shared::cohort(locale)}</th>
+        <th scope="col">{shared::mentor(locale)}</th>
+        <th scope="col"><span class="ds-sr-only">{w::open_move(locale)}</span></th>
+    }
+    .into_any();
     let query = kept(&cx.query);
     view! {
         <ScrollTable label=w::title(locale)>
             <table class="ds-table">
-                <thead>
-                    <tr>
-                        {head("name", shared::startup(locale), false)}
-                        {head("stage", shared::stage(locale), false)}
-                        {head("days", w::days_in_stage(locale), true)}
-                        {head("since", w::since(locale), false)}
-                        {head("employees", shared::employees(locale), true)}
-                        {head("sector", shared::sector(locale), false)}
-                        <th scope="col">{shared::cohort(locale)}</th>
-                        <th scope="col">{shared::mentor(locale)}</th>
-                        <th scope="col"><span class="ds-sr-only">{w::open_move(locale)}</span></th>
-                    </tr>
-                </thead>
+                <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </ScrollTable>

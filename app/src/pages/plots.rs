@@ -99,7 +99,7 @@ pub fn survival(locale: Locale, id: &str, title: &str, curve: &Curve) -> AnyView
     };
     let series = vec![SurvivalSeries { name: title.to_owned(), points, cut: Some(years(cut)) }];
     view! {
-        <ChartPointer label=w::pointer(locale)>
+        <ChartPointer label=w::pointer(locale).to_owned()>
             <SurvivalCurve caption=caption locale=locale words=words series=series/>
         </ChartPointer>
     }
@@ -115,12 +115,12 @@ pub fn jobs_over_time(locale: Locale, points: &[Point], regions: &[&RegionSet]) 
         .enumerate()
         .map(|(index, region)| Series {
             name: region.name(locale).to_owned(),
-            values: points.iter().map(|point| point.regions.get(index).copied().unwrap_or(0.0)).collect(),
+            values: points.iter().map(|point| point.per_region.get(index).copied().unwrap_or(0.0)).collect(),
         })
         .collect();
     series.push(Series {
         name: w::elsewhere(locale).to_owned(),
-        values: points.iter().map(|point| (point.total - point.regions.iter().sum::<f64>()).max(0.0)).collect(),
+        values: points.iter().map(|point| (point.total - point.per_region.iter().sum::<f64>()).max(0.0)).collect(),
     });
     let text = |value: Option<&Point>| value.map_or_else(|| "0".to_owned(), |p| format::number(locale, p.total, 0));
     let caption = Caption {
@@ -135,7 +135,7 @@ pub fn jobs_over_time(locale: Locale, points: &[Point], regions: &[&RegionSet]) 
         table: shared::same_data(locale).to_owned(),
     };
     view! {
-        <ChartPointer label=w::pointer(locale)>
+        <ChartPointer label=w::pointer(locale).to_owned()>
             <LinesOverTime
                 caption=caption
                 locale=locale

@@ -9,12 +9,38 @@ use crate::organisation::OrganisationNumber;
 const BACKGROUNDS: [(&[&str], &[&str]); 12] = [
     (
         &[
-            "Ingrid", "Marius", "Silje", "Håkon", "Tuva", "Øyvind", "Åse", "Kristoffer", "Solveig", "Jørgen", "Ragnhild", "Eirik",
-            "Guro", "Sindre", "Marte", "Trygve",
+            "Ingrid",
+            "Marius",
+            "Silje",
+            "Håkon",
+            "Tuva",
+            "Øyvind",
+            "Åse",
+            "Kristoffer",
+            "Solveig",
+            "Jørgen",
+            "Ragnhild",
+            "Eirik",
+            "Guro",
+            "Sindre",
+            "Marte",
+            "Trygve",
         ],
         &[
-            "Lunde", "Bråten", "Haugerud", "Nygård", "Ødegård", "Fossli", "Rønning", "Holtet", "Skjerve", "Myrvold", "Kjelstad",
-            "Åsheim", "Brekke", "Tveito",
+            "Lunde",
+            "Bråten",
+            "Haugerud",
+            "Nygård",
+            "Ødegård",
+            "Fossli",
+            "Rønning",
+            "Holtet",
+            "Skjerve",
+            "Myrvold",
+            "Kjelstad",
+            "Åsheim",
+            "Brekke",
+            "Tveito",
         ],
     ),
     (&["Ayesha", "Bilal", "Sana", "Usman", "Hira"], &["Chaudhry", "Iqbal", "Mirza", "Sheikh"]),
@@ -86,9 +112,9 @@ const SECTORS: [(&str, &[&str]); 10] = [
 
 /// Beginnings of ventures' names: trees, birds, weather and landscape of the inland.
 const BEGINNINGS: [&str; 36] = [
-    "Bjørke", "Lyng", "Myr", "Kvist", "Rogne", "Hegre", "Rimfrost", "Torv", "Sølje", "Tiur", "Vasshjul", "Grane", "Elve", "Skare",
-    "Spove", "Nøtte", "Ospe", "Heggen", "Trane", "Kløver", "Blåveis", "Ørret", "Stein", "Løype", "Dugg", "Vier", "Morgen", "Hassel",
-    "Åker", "Tåke", "Furu", "Rype", "Bekke", "Selje", "Måne", "Kongle",
+    "Bjørke", "Lyng", "Myr", "Kvist", "Rogne", "Hegre", "Rimfrost", "Torv", "Sølje", "Tiur", "Vasshjul", "Grane",
+    "Elve", "Skare", "Spove", "Nøtte", "Ospe", "Heggen", "Trane", "Kløver", "Blåveis", "Ørret", "Stein", "Løype",
+    "Dugg", "Vier", "Morgen", "Hassel", "Åker", "Tåke", "Furu", "Rype", "Bekke", "Selje", "Måne", "Kongle",
 ];
 
 /// A venture's name, which nothing in `taken` bears yet, and its sector.

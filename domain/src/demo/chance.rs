@@ -1,4 +1,4 @@
-//! The demo's own chance: SplitMix64, ten lines that will draw the same numbers in ten years.
+//! The demo's own chance: `SplitMix64`, ten lines that will draw the same numbers in ten years.
 //!
 //! A library's generator may change its stream with a version, and then every screenshot, test and published sample of the
 //! demo house would change with it. Algorithm: Steele, Lea and Flood, "Fast splittable pseudorandom number generators",

@@ -54,7 +54,8 @@ mod tests {
                 let shape = Shape { baseline: 2, growth: 17, peak_at, kept: 0.6, dips: false };
                 let path = path(&shape, rounds, &mut Chance::stream(1, rounds as u64));
                 let mut before = shape.baseline;
-                let increases: u32 = path.iter().map(|now| now.saturating_sub(std::mem::replace(&mut before, *now))).sum();
+                let increases: u32 =
+                    path.iter().map(|now| now.saturating_sub(std::mem::replace(&mut before, *now))).sum();
                 assert_eq!(increases, 17, "{path:?}");
             }
         }

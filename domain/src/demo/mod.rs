@@ -5,16 +5,19 @@
 //! ones, and the press figures that come out are of the size real houses print.
 //!
 //! The cast is the same on every day; only the dates follow `today`, so that the demo is always fresh. No number of a
-//! figure is written down anywhere: [`plan`] says how many startups meet which fate, [`story`] turns a fate into facts, and
-//! the engine counts.
+//! figure is written down anywhere: `plan` says how many startups meet which fate, `story` turns a fate into facts, and the
+//! engine counts.
 
 mod cast;
 mod chance;
 mod growth;
+mod life;
+mod numbers;
 mod places;
 mod plan;
 mod programmes;
 mod scribe;
+mod stays;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -29,7 +32,7 @@ use crate::facts::{
     Workplace,
 };
 use crate::ids::PersonId;
-use crate::ledger::{LegalEntity, Ledger, Profile, StartupLedger};
+use crate::ledger::{Ledger, LegalEntity, Profile, StartupLedger};
 use crate::pipeline::{Cohort, Enrolment, Programme};
 
 /// The name of the fictional house.

@@ -125,34 +125,32 @@ const CAST: [(Fate, f64, f64, &[u32]); 17] = [
     (
         Fate::Graduated,
         0.0,
-        0.64,
+        0.68,
         &[
-            44, 31, 23, 18, 15, 13, 12, 11, 10, 9, 9, 8, 8, 7, 7, 6, 6, 6, 5, 5, 5, 4, 4, 4, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 0,
-            0, 0,
+            38, 27, 21, 17, 15, 13, 12, 11, 10, 9, 9, 8, 8, 7, 7, 6, 6, 6, 5, 5, 5, 4, 4, 4, 3, 3, 3, 2, 2, 2, 2, 2, 1,
+            1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
         ],
     ),
-    (Fate::LeftEarly, 0.05, 0.75, &[5, 3, 2, 1, 1, 0, 0]),
-    (Fate::Acquired, 0.0, 0.55, &[21, 14, 9, 6, 3]),
+    (Fate::LeftEarly, 0.05, 0.75, &[5, 3, 2, 1, 1, 1, 0, 0, 0]),
+    (Fate::Acquired, 0.0, 0.6, &[21, 14, 9, 6, 3, 1]),
     (Fate::MovedAbroad, 0.1, 0.5, &[12, 4]),
     (Fate::Reactivated, 0.05, 0.3, &[3, 2]),
-    (Fate::BankruptLater, 0.0, 0.45, &[22, 12, 8, 5, 3, 1]),
-    (Fate::WoundUpLater, 0.0, 0.5, &[4, 2, 1, 0]),
-    (Fate::StruckOffLater, 0.05, 0.4, &[3, 1]),
-    (Fate::Discontinued, 0.1, 0.8, &[3, 1, 1, 0]),
-    (Fate::AbandonedIdea, 0.15, 0.85, &[0, 0, 0]),
-    (Fate::Dormant, 0.2, 0.4, &[2]),
+    (Fate::BankruptLater, 0.08, 0.5, &[22, 12, 8, 5, 3, 1, 0]),
+    (Fate::WoundUpLater, 0.1, 0.45, &[4, 2, 1, 0]),
+    (Fate::StruckOffLater, 0.1, 0.35, &[3, 1]),
+    (Fate::Discontinued, 0.03, 0.5, &[3, 1, 1, 0, 0]),
+    (Fate::AbandonedIdea, 0.06, 0.58, &[0, 0, 0, 0]),
+    (Fate::Dormant, 0.15, 0.35, &[2]),
     (Fate::LostTouch, 0.05, 0.45, &[6, 4, 2, 1, 0]),
     (Fate::Absorbed, 0.1, 0.45, &[9, 4]),
     (
         Fate::InHouse,
-        0.62,
+        0.66,
         1.0,
-        &[
-            9, 7, 6, 5, 5, 4, 4, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        ],
+        &[9, 7, 6, 5, 4, 4, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
     ),
-    (Fate::DeadInside, 0.6, 0.8, &[3, 1, 0, 0]),
-    (Fate::SilentInside, 0.58, 0.66, &[2, 1, 0]),
+    (Fate::DeadInside, 0.12, 0.62, &[3, 1, 1, 0, 0, 0]),
+    (Fate::SilentInside, 0.6, 0.68, &[2, 1, 0]),
     (Fate::Returned, 0.25, 0.5, &[5, 3]),
 ];
 
@@ -183,6 +181,7 @@ pub(super) fn plans() -> Vec<Plan> {
     placed.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     let mut plans: Vec<Plan> = placed.into_iter().map(|(_, plan)| plan).collect();
     settle_growth(&mut plans);
+    age_the_large(&mut plans);
     give_baselines(&mut plans, &mut chance);
     give_homes(&mut plans);
     give_routes(&mut plans, &mut chance);
@@ -201,6 +200,18 @@ fn settle_growth(plans: &mut [Plan]) {
     }
     for (index, growth) in inside.into_iter().zip(growths) {
         plans[index].growth = growth;
+    }
+}
+
+/// Gives the large growth of graduates to those who have had the years for it.
+fn age_the_large(plans: &mut [Plan]) {
+    let graduates: Vec<usize> = (0..plans.len()).filter(|&index| plans[index].fate == Fate::Graduated).collect();
+    let (old, young) = graduates.split_at(graduates.len() * 2 / 3);
+    let large = young.iter().filter(|&&index| plans[index].growth > 7).copied().collect::<Vec<_>>();
+    let small = old.iter().filter(|&&index| plans[index].growth < 5).copied().collect::<Vec<_>>();
+    for (large, small) in large.into_iter().zip(small) {
+        let growth = plans[large].growth;
+        plans[large].growth = std::mem::replace(&mut plans[small].growth, growth);
     }
 }
 
@@ -256,9 +267,7 @@ fn give_routes(plans: &mut [Plan], chance: &mut Chance) {
 }
 
 fn give_quirks(plans: &mut [Plan], chance: &mut Chance) {
-    use Fate::{
-        Acquired, BankruptLater, Discontinued, Graduated, InHouse, LeftEarly, StruckOffLater, WoundUpLater,
-    };
+    use Fate::{Acquired, BankruptLater, Discontinued, Graduated, InHouse, LeftEarly, StruckOffLater, WoundUpLater};
     let all = plans.len();
     let alumnus = |plan: &Plan| matches!(plan.fate, Graduated | LeftEarly | Acquired);
     let mut some = |count: usize, fits: &dyn Fn(usize, &Plan) -> bool, mark: fn(&mut Quirks)| {
@@ -267,7 +276,9 @@ fn give_quirks(plans: &mut [Plan], chance: &mut Chance) {
     some(7, &|_, plan| plan.growth <= 5 && plan.fate != Fate::AbandonedIdea, |odd| odd.no_baseline = true);
     some(6, &|index, plan| plan.fate == InHouse && index * 100 < all * 78, |odd| odd.stuck = true);
     some(4, &|index, plan| plan.fate == InHouse && index + 5 < all, |odd| odd.no_mentor = true);
-    some(3, &|index, plan| plan.fate == InHouse && index + 30 < all && !plan.quirks.no_mentor, |odd| odd.mentor_left = true);
+    some(3, &|index, plan| plan.fate == InHouse && index + 30 < all && !plan.quirks.no_mentor, |odd| {
+        odd.mentor_left = true;
+    });
     some(5, &|index, plan| alumnus(plan) && index * 2 < all, |odd| odd.stale_headcount = true);
     some(8, &|_, plan| alumnus(plan) && plan.growth <= 4, |odd| odd.register_tail = true);
     some(4, &|_, plan| plan.growth >= 6, |odd| odd.split = true);

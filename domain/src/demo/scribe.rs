@@ -54,7 +54,14 @@ impl Scribe {
     }
 
     /// A fact recorded so many days after it was true.
-    pub(super) fn fact<T>(&mut self, on: NaiveDate, later: i64, by: &'static str, source: Source, body: T) -> DemoFact<T> {
+    pub(super) fn fact<T>(
+        &mut self,
+        on: NaiveDate,
+        later: i64,
+        by: &'static str,
+        source: Source,
+        body: T,
+    ) -> DemoFact<T> {
         let recorded_at = self.recorded(on, later);
         self.write(on, recorded_at, by, source, Some(body))
     }
@@ -74,7 +81,8 @@ impl Scribe {
         fact.because(reason)
     }
 
-    fn write<T>(
+    /// A fact recorded at an instant.
+    pub(super) fn write<T>(
         &mut self,
         valid_on: NaiveDate,
         recorded_at: Instant,
@@ -115,7 +123,18 @@ pub(super) fn rounds(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
 /// A month written as people write it on an evidence: `desember 2023`.
 pub(super) fn month(on: NaiveDate) -> String {
     const MONTHS: [&str; 12] = [
-        "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember",
+        "januar",
+        "februar",
+        "mars",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "desember",
     ];
     format!("{} {}", MONTHS[on.month0() as usize], on.year())
 }

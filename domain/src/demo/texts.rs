@@ -30,8 +30,10 @@ pub(super) const LEFT: [&str; 4] = [
     "Gikk over til en inkubator nærmere kundene sine.",
 ];
 
-pub(super) const ACQUIRED: [&str; 2] =
-    ["Kjøpt av en større aktør. Driver videre med samme team.", "Solgt til en industriell eier. Arbeidsplassene ble igjen."];
+pub(super) const ACQUIRED: [&str; 2] = [
+    "Kjøpt av en større aktør. Driver videre med samme team.",
+    "Solgt til en industriell eier. Arbeidsplassene ble igjen.",
+];
 
 pub(super) const DISCONTINUED: [&str; 4] = [
     "Gikk tom for penger før første kunde.",

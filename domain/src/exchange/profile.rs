@@ -44,6 +44,9 @@ pub struct Profile {
     /// Names of startups that are none: sums and headings.
     #[serde(default)]
     pub skip_names: Vec<String>,
+    /// Names of sheets that are not read, and not worth a word.
+    #[serde(default)]
+    pub ignore_sheets: Vec<String>,
     /// What the letters of batch codes mean.
     #[serde(default)]
     pub batches: BTreeMap<String, BatchRule>,
@@ -274,6 +277,8 @@ fields! {
     Enrolment = "enrolment",
     /// A stage's short name: of a programme, or that a stay enters.
     Stage = "stage",
+    /// The short name of the stage a stay left; it is worked out where left empty.
+    FromStage = "from_stage",
     /// A stage's phase.
     Phase = "phase",
     /// What a stage does to a stay.

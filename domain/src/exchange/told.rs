@@ -4,14 +4,13 @@ use chrono::NaiveDate;
 
 use super::error::{CellError, Place, Warning};
 use crate::facts::{
-    CapitalRaised, FundingAward, Headcount, LifeEvent, LifeEventKind, Outcome, Revenue, Source, StageChange,
+    CapitalRaised, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, Outcome, Revenue, Source, StageChange,
     Verification, Workplace,
 };
 use crate::ids::{EnrolmentId, FactId, StartupId};
 use crate::organisation::OrganisationNumber;
 use crate::pipeline::{Phase, StageKind};
 use crate::time::Instant;
-use crate::words::Locale;
 
 /// Everything a file tells.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -164,6 +163,8 @@ pub struct ToldChange {
     pub head: Head,
     /// Into which stage; `None` only withdraws.
     pub to: Option<StageGoal>,
+    /// From which stage, by its key, in our own workbook.
+    pub from: Option<String>,
     /// How the stay ended, when the file says.
     pub outcome: Option<Outcome>,
 }
@@ -204,6 +205,8 @@ pub struct Head {
     pub supersedes: Option<FactId>,
     /// Why it supersedes or withdraws, or why a stay ended.
     pub reason: Option<String>,
+    /// Whether the file has one place for this fact of a startup, so that another day in it is a correction and no second fact.
+    pub single: bool,
 }
 
 impl Head {
@@ -220,6 +223,7 @@ impl Head {
             evidence: None,
             supersedes: None,
             reason: None,
+            single: false,
         }
     }
 }
@@ -255,85 +259,6 @@ pub enum StatusWord {
     Event(LifeEventKind),
 }
 
-/// The kinds of fact a file can bring.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A move of a stay.
-    StageChange,
-    /// A headcount observation.
-    Headcount,
-    /// A life event.
-    LifeEvent,
-    /// Verified alive.
-    Verification,
-    /// A workplace.
-    Workplace,
-    /// A year's revenue.
-    Revenue,
-    /// Capital raised.
-    Capital,
-    /// A step of an award.
-    Award,
-}
-
-impl Kind {
-    /// All kinds, in the order in which the workbook has its sheets.
-    pub const ALL: [Kind; 8] = [
-        Kind::StageChange,
-        Kind::Headcount,
-        Kind::LifeEvent,
-        Kind::Verification,
-        Kind::Workplace,
-        Kind::Revenue,
-        Kind::Capital,
-        Kind::Award,
-    ];
-
-    /// The stable name: that of its sheet in the workbook.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::StageChange => "stage_changes",
-            Self::Headcount => "headcounts",
-            Self::LifeEvent => "life_events",
-            Self::Verification => "verifications",
-            Self::Workplace => "workplaces",
-            Self::Revenue => "revenue",
-            Self::Capital => "capital",
-            Self::Award => "awards",
-        }
-    }
-
-    /// The name a reader sees, in the plural.
-    #[must_use]
-    pub const fn name(self, locale: Locale) -> &'static str {
-        use Locale::{En, Nb, Nn};
-        match (self, locale) {
-            (Self::StageChange, Nb | Nn) => "flyttinger mellom steg",
-            (Self::StageChange, En) => "moves between stages",
-            (Self::Headcount, Nb) => "ansattetall",
-            (Self::Headcount, Nn) => "tal på tilsette",
-            (Self::Headcount, En) => "headcounts",
-            (Self::LifeEvent, Nb) => "hendelser",
-            (Self::LifeEvent, Nn) => "hendingar",
-            (Self::LifeEvent, En) => "life events",
-            (Self::Verification, Nb) => "bekreftelser på at bedriften lever",
-            (Self::Verification, Nn) => "stadfestingar på at bedrifta lever",
-            (Self::Verification, En) => "verifications that it is alive",
-            (Self::Workplace, Nb) => "arbeidssteder",
-            (Self::Workplace, Nn) => "arbeidsstader",
-            (Self::Workplace, En) => "workplaces",
-            (Self::Revenue, Nb) => "omsetningstall",
-            (Self::Revenue, Nn) => "omsetnadstal",
-            (Self::Revenue, En) => "revenues",
-            (Self::Capital, Nb | Nn) => "kapitalinnhentinger",
-            (Self::Capital, En) => "capital raised",
-            (Self::Award, Nb | Nn) => "tilsagn",
-            (Self::Award, En) => "awards",
-        }
-    }
-}
-
 /// A fact's body of any kind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
@@ -358,7 +283,7 @@ pub enum Body {
 /// A body whose kind the compiler knows.
 pub trait Observed: Clone + PartialEq {
     /// Its kind.
-    const KIND: Kind;
+    const KIND: FactKind;
     /// The same among all kinds.
     fn wrap(self) -> Body;
     /// What tells two facts of one startup, day and source apart: two with the same are the same observation, told twice.
@@ -370,7 +295,7 @@ pub trait Observed: Clone + PartialEq {
 macro_rules! observed {
     ($($type:ty => $kind:ident $(, $subject:expr)?;)+) => {$(
         impl Observed for $type {
-            const KIND: Kind = Kind::$kind;
+            const KIND: FactKind = FactKind::$kind;
             fn wrap(self) -> Body {
                 Body::$kind(self)
             }

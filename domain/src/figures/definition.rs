@@ -59,7 +59,12 @@ impl<'a> Case<'a> {
     /// Prepares a startup for every definition.
     #[must_use]
     pub fn new(history: &'a History<'a>, question: &'a Question<'a>) -> Self {
-        Self { history, question, stay: super::scope::stay(history, question), status: super::status::at(history, question.as_of()) }
+        Self {
+            history,
+            question,
+            stay: super::scope::stay(history, question),
+            status: super::status::at(history, question.as_of()),
+        }
     }
 }
 

@@ -113,7 +113,8 @@ impl<'a> History<'a> {
     /// One startup's facts in force as known at `known_at`.
     #[must_use]
     pub fn of(ledger: &'a Ledger, startup: &'a StartupLedger, known_at: Instant) -> Self {
-        let stage_changes: Vec<_> = in_force(&startup.stage_changes, known_at).into_iter().map(|seen| seen.fact).collect();
+        let stage_changes: Vec<_> =
+            in_force(&startup.stage_changes, known_at).into_iter().map(|seen| seen.fact).collect();
         let life_events = in_force(&startup.life_events, known_at);
         Self {
             programmes: &ledger.programmes,
@@ -140,7 +141,12 @@ impl<'a> History<'a> {
     /// Since when it has lived without a break, looking back from a day: the last time it was taken up again.
     #[must_use]
     pub fn living_since(&self, date: NaiveDate) -> NaiveDate {
-        self.absences.iter().rev().filter_map(|absence| absence.until).find(|until| *until <= date).unwrap_or(NaiveDate::MIN)
+        self.absences
+            .iter()
+            .rev()
+            .filter_map(|absence| absence.until)
+            .find(|until| *until <= date)
+            .unwrap_or(NaiveDate::MIN)
     }
 
     /// The latest headcount on or before a day, stale or not.
@@ -163,7 +169,8 @@ impl<'a> History<'a> {
     /// move into a stage that does not close the stay, or out of it as graduated, acquired or left.
     #[must_use]
     pub fn last_verified(&self, date: NaiveDate) -> Option<NaiveDate> {
-        let headcount = latest(&self.headcounts, date, |seen| seen.fact.source != Source::Register || seen.body.employees.high > 0);
+        let headcount =
+            latest(&self.headcounts, date, |seen| seen.fact.source != Source::Register || seen.body.employees.high > 0);
         let event = latest(&self.life_events, date, |seen| shows_life(seen.body.kind));
         [
             latest(&self.verifications, date, |_| true),

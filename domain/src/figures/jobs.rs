@@ -105,8 +105,9 @@ impl Case<'_> {
     /// where none is.
     pub(super) fn documented(&self, date: NaiveDate) -> Option<f64> {
         let oldest = self.oldest_for(date);
-        let fresh = super::history::up_to(&self.history.headcounts, date).iter().rev().take_while(|seen| seen.on() >= oldest);
-        let reading = self.read(fresh.filter(|seen| seen.documented()).next()?);
+        let mut fresh =
+            super::history::up_to(&self.history.headcounts, date).iter().rev().take_while(|seen| seen.on() >= oldest);
+        let reading = self.read(fresh.find(|seen| seen.documented())?);
         reading.obstacle().is_none().then(|| reading.shown())
     }
 
@@ -130,7 +131,13 @@ impl Case<'_> {
             Status::Alive { verified_on } => (None, Some(verified_on)),
             Status::Unknown { last_verified } => (None, last_verified),
         };
-        Basis { admitted_on: Some(stay.admitted_on), exited_on: stay.exited_on, died_on, verified_on, ..Basis::default() }
+        Basis {
+            admitted_on: Some(stay.admitted_on),
+            exited_on: stay.exited_on,
+            died_on,
+            verified_on,
+            ..Basis::default()
+        }
     }
 
     /// Before and after: the baseline at admission, and what stands at the date asked about. The rule of `jobs.net` and

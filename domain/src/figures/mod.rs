@@ -2,11 +2,50 @@
 //!
 //! A definition is one file in this folder and one entry in [`REGISTRY`]. Everything that shows a number (screen, command
 //! line, API, mail, published file) asks [`compute`] and shows the [`Figure`] it gets, rows and all.
+//!
+//! Where each rule stands:
+//! - [`history`] which facts are in force, when a startup was gone, what shows it alive; [`status`] alive, dead, unknown
+//! - `scope` which startups a question is about, admission and exit; `place` what lies in a region
+//! - `jobs` reading an observation, staleness, baseline; `jobs_*` one definition each
+//! - `share` shares and their band; `survival_*` one definition (or family) each
+//! - [`km`] and [`interval`] the mathematics, for any data; [`flow`] and [`series`] what pages draw beside the figures
+
+mod definition;
+mod engine;
+pub mod flow;
+pub mod history;
+pub mod interval;
+mod jobs;
+mod jobs_at_exit;
+mod jobs_gross_increase;
+mod jobs_net;
+mod jobs_net_floor;
+mod jobs_peak;
+mod jobs_stock;
+pub mod km;
+mod parallel;
+mod place;
+mod reasons;
+mod registry;
+mod scope;
+pub mod series;
+mod share;
+pub mod status;
+mod survival_admitted;
+mod survival_exits;
+mod survival_fixed;
+mod survival_km;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use definition::{Case, Counted, Definition, LeftOut, STALENESS_MONTHS, Totals};
+pub use engine::{compute, compute_all};
+pub use registry::{Entry, REGISTRY, default_ids, definition, parse_id};
+pub use scope::{Question, Stay};
+pub use survival_km::HORIZON_DAYS;
 
 use crate::geography::RegionSetId;
 use crate::ids::{CohortId, ProgrammeId, StartupId};

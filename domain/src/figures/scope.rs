@@ -52,6 +52,11 @@ impl<'q> Question<'q> {
         self.query.as_of
     }
 
+    /// Whether a startup of this sector is asked about. Sectors are compared folded.
+    pub(super) fn is_sector(&self, sector: Option<&str>) -> bool {
+        self.sector.as_ref().is_none_or(|asked| sector.map(fold).as_ref() == Some(asked))
+    }
+
     pub(super) const fn region(&self) -> Region {
         self.region
     }
@@ -87,7 +92,6 @@ impl Case<'_> {
 /// The reason why there is none.
 pub(super) fn stay(history: &History<'_>, question: &Question<'_>) -> Result<Stay, OutReason> {
     let scope = &question.query.scope;
-    let profile = &history.startup.profile;
     let (mut in_programme, mut in_cohort) = (scope.programme.is_none(), scope.cohort.is_none());
     let (mut admitted_on, mut exited_on, mut open) = (None::<NaiveDate>, None::<NaiveDate>, false);
     for enrolment in &history.startup.enrolments {
@@ -95,7 +99,9 @@ pub(super) fn stay(history: &History<'_>, question: &Question<'_>) -> Result<Sta
             continue;
         };
         // An enrolment exists from its first change on: one entered later must not change what is known now.
-        let Some(course) = Course::at(programme, enrolment.id, &history.stage_changes, question.as_of()) else { continue };
+        let Some(course) = Course::at(programme, enrolment.id, &history.stage_changes, question.as_of()) else {
+            continue;
+        };
         if scope.programme.is_some_and(|asked| asked != enrolment.programme) {
             continue;
         }
@@ -115,13 +121,13 @@ pub(super) fn stay(history: &History<'_>, question: &Question<'_>) -> Result<Sta
     if !in_cohort {
         return Err(OutReason::OtherCohort);
     }
-    if let Some(asked) = &question.sector
-        && profile.sector.as_deref().map(fold).as_ref() != Some(asked)
-    {
+    if !question.is_sector(history.startup.profile.sector.as_deref()) {
         return Err(OutReason::OtherSector);
     }
     let admitted_on = admitted_on.ok_or(OutReason::NotAdmitted)?;
-    if scope.admitted_from.is_some_and(|from| admitted_on < from) || scope.admitted_to.is_some_and(|to| admitted_on > to) {
+    if scope.admitted_from.is_some_and(|from| admitted_on < from)
+        || scope.admitted_to.is_some_and(|to| admitted_on > to)
+    {
         return Err(OutReason::OutsidePeriod);
     }
     Ok(Stay { admitted_on, exited_on: if open { None } else { exited_on } })

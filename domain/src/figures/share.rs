@@ -32,8 +32,8 @@ pub(super) const fn exactly(contribution: f64, basis: Basis) -> Counted {
 pub(super) fn add_up(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
     let sum = |level: fn(&RowIn) -> f64| rows_in.iter().map(level).sum::<f64>() + 0.0;
     let numerator = sum(|row| row.contribution);
-    let unclear = rows_out.iter().filter(|row| unclear(row.reason)).count();
-    let may_live: f64 = rows_out.iter().filter(|row| unclear(row.reason)).map(|row| row.ceiling).sum::<f64>() + 0.0;
+    let unclear = rows_out.iter().filter(|row| is_unclear(row.reason)).count();
+    let may_live: f64 = rows_out.iter().filter(|row| is_unclear(row.reason)).map(|row| row.ceiling).sum::<f64>() + 0.0;
     #[expect(clippy::cast_precision_loss, reason = "counts of startups stay far below 2^53")]
     let (n, least_of) = (rows_in.len() as f64, (rows_in.len() + unclear) as f64);
     let share = |part: f64, of: f64| (of > 0.0).then(|| part / of);
@@ -53,7 +53,7 @@ pub(super) fn add_up(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
     }
 }
 
-const fn unclear(reason: OutReason) -> bool {
+const fn is_unclear(reason: OutReason) -> bool {
     matches!(reason, OutReason::StatusUnknown | OutReason::PlaceUnknown | OutReason::PlaceAmbiguous)
 }
 
@@ -61,7 +61,7 @@ const fn unclear(reason: OutReason) -> bool {
 ///
 /// `clause` gets the date: `av bedriftene som har gått ut, er i live per 31.12.2023`.
 pub(super) fn sentence(locale: Locale, figure: &Figure, clause: &str) -> String {
-    let unclear = figure.rows_out.iter().filter(|row| unclear(row.reason)).count();
+    let unclear = figure.rows_out.iter().filter(|row| is_unclear(row.reason)).count();
     let n = format::count(locale, figure.n);
     let (Some(value), Some(interval)) = (figure.value, figure.interval) else {
         return words::nothing(locale, clause, &format::count(locale, unclear));

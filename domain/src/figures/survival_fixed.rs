@@ -23,7 +23,8 @@ const MOST_YEARS: u32 = 50;
 /// The definition for a number of years, 1 to 50, written without sign or leading zero.
 pub(super) fn with_years(parameter: &str) -> Option<Box<dyn Definition>> {
     let years: u32 = parameter.parse().ok()?;
-    ((1..=MOST_YEARS).contains(&years) && parameter == years.to_string()).then(|| Box::new(SurvivalFixed { years }) as _)
+    ((1..=MOST_YEARS).contains(&years) && parameter == years.to_string())
+        .then(|| Box::new(SurvivalFixed { years }) as _)
 }
 
 /// What is known of a startup on a day that has passed.
@@ -49,7 +50,12 @@ impl SurvivalFixed {
         if history.last_verified(as_of).is_some_and(|on| on >= day) {
             return Then::Alive;
         }
-        match history.absences.iter().find(|absence| absence.from > day && absence.from <= as_of).map(|absence| absence.how) {
+        match history
+            .absences
+            .iter()
+            .find(|absence| absence.from > day && absence.from <= as_of)
+            .map(|absence| absence.how)
+        {
             Some(Gone::Dead { date_known: false }) => Then::PerhapsDead,
             // To die or to be absorbed later it must have lived on the day.
             Some(Gone::Dead { date_known: true } | Gone::Absorbed) => Then::Alive,
@@ -77,7 +83,10 @@ impl Definition for SurvivalFixed {
     }
 
     fn formula(&self) -> String {
-        format!("#{{ i admitted ≤ D − {n} y, alive on admission_i + {n} y }} / #{{ i admitted ≤ D − {n} y, status known }}", n = self.years)
+        format!(
+            "#{{ i admitted ≤ D − {n} y, alive on admission_i + {n} y }} / #{{ i admitted ≤ D − {n} y, status known }}",
+            n = self.years
+        )
     }
 
     fn sentence(&self, locale: Locale, figure: &Figure) -> String {

@@ -2,7 +2,6 @@
 
 use app::cx::House;
 use clap::Args;
-use domain::World as _;
 
 use crate::config::Config;
 use crate::failure::Failure;

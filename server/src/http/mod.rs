@@ -3,14 +3,13 @@
 mod assets;
 mod downloads;
 mod headers;
-mod uploads;
 
 use app::cx::House;
 use app::{App, shell};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::get;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use tower_http::compression::CompressionLayer;
@@ -32,16 +31,13 @@ pub fn router(house: House) -> Router {
         let house = house.clone();
         move || provide_context(house.clone())
     };
-    let pages = Router::new()
+    let pages = Router::<House>::new()
         .leptos_routes_with_context(&house, routes, context.clone(), shell)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .fallback(leptos_axum::render_app_async_with_context(context, shell));
-    let files = Router::new()
-        .route(app::paths::TEMPLATE, get(downloads::template))
-        .route(app::paths::EXPORT, get(downloads::workbook))
+    let files = Router::<House>::new()
         .route("/figures/{figure}/rows.csv", get(downloads::figure_rows))
-        .route(app::paths::IMPORTS, post(uploads::upload))
-        .layer(DefaultBodyLimit::max(uploads::MOST_BYTES));
+;
     Router::new()
         .merge(files)
         .merge(pages)

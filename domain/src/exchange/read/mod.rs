@@ -14,10 +14,12 @@ use super::error::{CellError, Expected, Place, Warning, WarningKind};
 use super::profile::{Profile, RowKind};
 use super::table::Table;
 use super::told::Told;
-use crate::ids::EnrolmentId;
+use crate::ids::{EnrolmentId, StartupId};
+use crate::organisation::OrganisationNumber;
 use crate::time::Instant;
 use crate::words::fold;
 use row::Row;
+pub(super) use startups::STAGE_KINDS;
 
 /// Reads tables by a profile.
 ///
@@ -50,14 +52,34 @@ struct Reader<'p> {
     as_of: NaiveDate,
     now: Instant,
     told: Told,
-    /// Ids, external ids and organisation numbers of the file's startups, with their place in [`Told::startups`].
-    by_key: HashMap<String, usize>,
+    /// The keys of the file's startups, with their place in [`Told::startups`].
+    by_key: HashMap<Key, usize>,
     /// Folded names of the file's startups.
     by_name: HashMap<String, Vec<usize>>,
     /// Ids of facts with the row that told them first.
     facts: HashMap<uuid::Uuid, u32>,
     /// Keys of stays: which startup, and which of its stays.
     stays: HashMap<String, (usize, usize)>,
+}
+
+/// What tells a startup of the file from all others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Id(StartupId),
+    External(String),
+    Number(OrganisationNumber),
+    /// What another sheet called it that the file itself does not tell of.
+    Reference(String),
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::Number(number) => number.fmt(f),
+            Self::External(text) | Self::Reference(text) => f.write_str(text),
+        }
+    }
 }
 
 /// Decides which table is which sheet of the profile.
@@ -103,7 +125,8 @@ fn assign<'t, 'p>(
         let expected = if names.is_empty() { Expected::Something } else { Expected::KnownSheet(names) };
         told.errors.push(CellError { place, value: String::new(), expected });
     } else {
-        let ignored = left.into_iter().map(|table| Warning { place: whole(table, 0), kind: WarningKind::SheetIgnored });
+        let silent = |table: &&Table| profile.ignore_sheets.iter().any(|name| same(name, table));
+        let ignored = left.into_iter().filter(|table| !silent(table)).map(|table| Warning { place: whole(table, 0), kind: WarningKind::SheetIgnored });
         told.warnings.extend(ignored);
     }
     assigned

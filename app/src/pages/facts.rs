@@ -1,0 +1,204 @@
+//! Facts in words and as form fields: shared by the startup's page and the page that corrects one.
+
+use domain::facts::{AwardStatus, FactKind, Headcount, LifeEvent, LifeEventKind, Money, Source, Workplace};
+use domain::format;
+use domain::ledger::Ledger;
+use domain::words::Locale;
+use leptos::prelude::*;
+use store::{Body as FactBody, People, TimelineEntry};
+
+use crate::components::{CheckField, Field, SelectField, SelectOption, TextArea};
+use crate::form::Shown;
+use crate::words as shared;
+
+domain::catalogue! {
+    mod w {
+        employees => { nb: "Ansatte (hoder)", nn: "Tilsette (hovud)", en: "Employees (heads)" }
+        employees_high => { nb: "Høyst, hvis bare et intervall er kjent", nn: "Høgst, om berre eit intervall er kjent", en: "At most, if only a range is known" }
+        employees_high_hint => { nb: "Registeret skjuler 1–4: skriv 1 og 4.", nn: "Registeret skjuler 1–4: skriv 1 og 4.", en: "The register hides 1–4: write 1 and 4." }
+        fte => { nb: "Årsverk", nn: "Årsverk", en: "Full-time equivalents" }
+        fte_hint => { nb: "For eksempel 2,5. Tomt betyr ukjent, ikke null.", nn: "Til dømes 2,5. Tomt tyder ukjent, ikkje null.", en: "Such as 2.5. Empty means unknown, not zero." }
+        founders => { nb: "Arbeidende gründere uten lønn", nn: "Arbeidande gründarar utan løn", en: "Working founders without a salary" }
+        places => { nb: "Fordelt på kommuner", nn: "Fordelt på kommunar", en: "Split by municipality" }
+        places_hint => { nb: "Én linje per kommune: Lillestrøm 4. Tomt: alle på arbeidsstedet.", nn: "Éi linje per kommune: Lillestrøm 4. Tomt: alle på arbeidsstaden.", en: "One line per municipality: Lillestrøm 4. Empty: all at the workplace." }
+        kind => { nb: "Hva skjedde", nn: "Kva skjedde", en: "What happened" }
+        date_unknown => { nb: "Datoen er ukjent: dette er dagen det ble sett", nn: "Datoen er ukjend: dette er dagen det vart sett", en: "The date is unknown: this is the day it was seen" }
+        municipality => { nb: "Kommune", nn: "Kommune", en: "Municipality" }
+        municipality_hint => { nb: "Navn eller nummer, for eksempel Lillestrøm eller 3205. Skriv «utlandet» for utenfor Norge.", nn: "Namn eller nummer, til dømes Lillestrøm eller 3205. Skriv «utlandet» for utanfor Noreg.", en: "Name or number, such as Lillestrøm or 3205. Write “abroad” for outside Norway." }
+        evidence => { nb: "Dokumentasjon", nn: "Dokumentasjon", en: "Evidence" }
+        evidence_hint => { nb: "Saksnummer, filnavn eller lenke. Med dokumentasjon teller tallet i gulvet.", nn: "Saksnummer, filnamn eller lenkje. Med dokumentasjon tel talet i golvet.", en: "Case number, file name or link. With evidence the number counts in the floor." }
+        headcount(n: &str) => { nb: "{n} ansatte", nn: "{n} tilsette", en: "{n} employees" }
+        with_fte(n: &str) => { nb: "{n} årsverk", nn: "{n} årsverk", en: "{n} full-time equivalents" }
+        with_founders(n: &str) => { nb: "{n} arbeidende gründere", nn: "{n} arbeidande gründarar", en: "{n} working founders" }
+        stage_to(stage: &str, programme: &str) => { nb: "{stage} i {programme}", nn: "{stage} i {programme}", en: "{stage} in {programme}" }
+        verified => { nb: "bekreftet i live", nn: "stadfesta i live", en: "verified alive" }
+        works_in(place: &str) => { nb: "arbeidssted {place}", nn: "arbeidsstad {place}", en: "workplace {place}" }
+        revenue(amount: &str) => { nb: "omsetning {amount}", nn: "omsetning {amount}", en: "revenue {amount}" }
+        capital(amount: &str) => { nb: "hentet kapital {amount}", nn: "henta kapital {amount}", en: "raised capital {amount}" }
+        award(scheme: &str, status: &str, amount: &str) => { nb: "{scheme}: {status} {amount}", nn: "{scheme}: {status} {amount}", en: "{scheme}: {status} {amount}" }
+        applied => { nb: "søkt", nn: "søkt", en: "applied" }
+        awarded => { nb: "tilsagn", nn: "tilsegn", en: "awarded" }
+        declined => { nb: "avslag", nn: "avslag", en: "declined" }
+        paid => { nb: "utbetalt", nn: "utbetalt", en: "paid" }
+        repaid => { nb: "tilbakebetalt", nn: "tilbakebetalt", en: "repaid" }
+        mentor(name: &str) => { nb: "mentor {name}", nn: "mentor {name}", en: "mentor {name}" }
+        no_mentor => { nb: "ingen mentor", nn: "ingen mentor", en: "no mentor" }
+        date_not_known => { nb: "dato ukjent", nn: "dato ukjend", en: "date unknown" }
+        withdrawal => { nb: "tilbaketrekking", nn: "tilbaketrekking", en: "withdrawal" }
+    }
+}
+
+/// The mark of a kind on the timeline.
+#[must_use]
+pub const fn mark(kind: FactKind) -> &'static str {
+    match kind {
+        FactKind::StageChange => "stage",
+        FactKind::Headcount => "headcount",
+        FactKind::LifeEvent | FactKind::Verification => "life",
+        FactKind::Workplace | FactKind::Mentor => "place",
+        FactKind::Revenue | FactKind::Capital | FactKind::Award => "money",
+    }
+}
+
+/// A fact in a few words.
+#[must_use]
+pub fn summary(locale: Locale, ledger: &Ledger, people: &People, entry: &TimelineEntry) -> String {
+    match &entry.body {
+        None => w::withdrawal(locale).to_owned(),
+        Some(FactBody::StageChange(change)) => {
+            let found = ledger.programmes.iter().find_map(|p| p.stage(change.to).map(|stage| (p, stage)));
+            let text = found.map_or_else(String::new, |(programme, stage)| {
+                w::stage_to(locale, stage.name(locale), &programme.name)
+            });
+            match change.outcome {
+                Some(outcome) => format!("{text} ({})", outcome.name(locale)),
+                None => text,
+            }
+        }
+        Some(FactBody::Headcount(headcount)) => headcount_text(locale, headcount),
+        Some(FactBody::LifeEvent(event)) => {
+            let name = event.kind.name(locale);
+            if event.date_known { name.to_owned() } else { format!("{name} ({})", w::date_not_known(locale)) }
+        }
+        Some(FactBody::Verification(_)) => w::verified(locale).to_owned(),
+        Some(FactBody::Workplace(workplace)) => w::works_in(locale, &place_text(locale, workplace)),
+        Some(FactBody::Revenue(revenue)) => w::revenue(locale, &money(locale, revenue.amount)),
+        Some(FactBody::Capital(capital)) => w::capital(locale, &money(locale, capital.amount)),
+        Some(FactBody::Award(award)) => {
+            let status = match award.status {
+                AwardStatus::Applied => w::applied(locale),
+                AwardStatus::Awarded => w::awarded(locale),
+                AwardStatus::Declined => w::declined(locale),
+                AwardStatus::Paid => w::paid(locale),
+                AwardStatus::Repaid => w::repaid(locale),
+            };
+            w::award(locale, &award.scheme, status, &money(locale, award.amount))
+        }
+        Some(FactBody::Mentor(assignment)) => match assignment.mentor {
+            Some(id) => w::mentor(locale, people.persons.get(&id).map_or("?", |person| person.name.as_str())),
+            None => w::no_mentor(locale).to_owned(),
+        },
+    }
+}
+
+fn headcount_text(locale: Locale, headcount: &Headcount) -> String {
+    let mut parts = vec![w::headcount(locale, &headcount.employees.to_string())];
+    parts.extend(
+        headcount.fte_hundredths.map(|fte| w::with_fte(locale, &format::number(locale, f64::from(fte) / 100.0, 2))),
+    );
+    parts.extend(headcount.working_founders.map(|founders| w::with_founders(locale, &founders.to_string())));
+    let places = headcount.split.iter().flat_map(|split| split.iter());
+    parts.extend(places.map(|(place, heads)| format!("{} {heads}", place.name().unwrap_or("?"))));
+    parts.join(" · ")
+}
+
+fn place_text(locale: Locale, workplace: &Workplace) -> String {
+    match workplace.municipality {
+        Some(place) => format!("{} ({place})", place.name().unwrap_or("?")),
+        None => shared::abroad(locale).to_owned(),
+    }
+}
+
+fn money(locale: Locale, money: Money) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "only shown; amounts stay far below 2^53 øre")]
+    let major = money.minor as f64 / 100.0;
+    format!("{} {}", format::number(locale, major, 2), money.currency.code())
+}
+
+/// What a fact's body looks like as typed into its form.
+#[must_use]
+pub fn typed(body: &FactBody) -> Vec<(&'static str, String)> {
+    match body {
+        FactBody::Headcount(headcount) => {
+            let employees = headcount.employees;
+            let mut typed = vec![("employees", employees.low.to_string())];
+            if !employees.is_exact() {
+                typed.push(("employees_high", employees.high.to_string()));
+            }
+            if let Some(fte) = headcount.fte_hundredths {
+                typed.push(("fte", format!("{}.{:02}", fte / 100, fte % 100)));
+            }
+            if let Some(founders) = headcount.working_founders {
+                typed.push(("working_founders", founders.to_string()));
+            }
+            if let Some(split) = &headcount.split {
+                let lines: Vec<String> = split.iter().map(|(place, heads)| format!("{place} {heads}")).collect();
+                typed.push(("places", lines.join("\n")));
+            }
+            typed
+        }
+        FactBody::LifeEvent(LifeEvent { kind, date_known }) => {
+            let mut typed = vec![("kind", kind.code().to_owned())];
+            if !date_known {
+                typed.push(("date_unknown", "true".to_owned()));
+            }
+            typed
+        }
+        FactBody::Workplace(workplace) => {
+            vec![("municipality", workplace.municipality.map(|place| place.to_string()).unwrap_or_default())]
+        }
+        FactBody::StageChange(_)
+        | FactBody::Verification(_)
+        | FactBody::Revenue(_)
+        | FactBody::Capital(_)
+        | FactBody::Award(_)
+        | FactBody::Mentor(_) => Vec::new(),
+    }
+}
+
+/// The fields of a headcount.
+pub fn headcount_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+    let id = |name: &str| Some(format!("{prefix}{name}"));
+    view! {
+        <Field name="employees" id=id("employees") label=w::employees(locale) value=draft.value("employees", "") error=draft.error("employees") inputmode="numeric".to_owned() required=true/>
+        <Field name="employees_high" id=id("employees_high") label=w::employees_high(locale) hint=w::employees_high_hint(locale).to_owned() value=draft.value("employees_high", "") error=draft.error("employees_high") inputmode="numeric".to_owned()/>
+        <Field name="fte" id=id("fte") label=w::fte(locale) hint=w::fte_hint(locale).to_owned() value=draft.value("fte", "") error=draft.error("fte") inputmode="decimal".to_owned()/>
+        <Field name="working_founders" id=id("working_founders") label=w::founders(locale) value=draft.value("working_founders", "") error=draft.error("working_founders") inputmode="numeric".to_owned()/>
+        <TextArea name="places" id=id("places") label=w::places(locale) hint=w::places_hint(locale).to_owned() value=draft.value("places", "") error=draft.error("places") rows=2/>
+    }
+}
+
+/// The fields of a life event.
+pub fn life_event_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+    let options = LifeEventKind::ALL.map(|kind| SelectOption::new(kind.code(), kind.name(locale))).to_vec();
+    view! {
+        <SelectField name="kind" id=Some(format!("{prefix}kind")) label=w::kind(locale) value=draft.value("kind", "") error=draft.error("kind") options=options/>
+        <CheckField name="date_unknown" id=Some(format!("{prefix}date_unknown")) label=w::date_unknown(locale) checked=!draft.value("date_unknown", "").is_empty()/>
+    }
+}
+
+/// The fields of a workplace.
+pub fn workplace_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+    view! {
+        <Field name="municipality" id=Some(format!("{prefix}municipality")) label=w::municipality(locale) hint=w::municipality_hint(locale).to_owned() value=draft.value("municipality", "") error=draft.error("municipality") required=true/>
+    }
+}
+
+/// Where a fact comes from and what documents it.
+pub fn source_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+    let options = Source::ALL.map(|source| SelectOption::new(source.code(), source.name(locale))).to_vec();
+    view! {
+        <SelectField name="source" id=Some(format!("{prefix}source")) label=shared::source(locale) value=draft.value("source", Source::Mentor.code()) error=draft.error("source") options=options/>
+        <Field name="evidence" id=Some(format!("{prefix}evidence")) label=w::evidence(locale) hint=w::evidence_hint(locale).to_owned() value=draft.value("evidence", "") error=draft.error("evidence")/>
+    }
+}

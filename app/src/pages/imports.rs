@@ -1,0 +1,4 @@
+//! stub
+use leptos::prelude::*;
+/// stub
+pub fn page() -> impl IntoView {}

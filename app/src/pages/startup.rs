@@ -1,0 +1,507 @@
+//! One startup: who it is, where it stands, its jobs, every fact ever recorded, and which figures it counts in and why not.
+
+use std::sync::Arc;
+
+use chrono::Months;
+use domain::board::Stay;
+use domain::facts::{Source, in_force};
+use domain::figures::{self, history::History, status::Status};
+use domain::format;
+use domain::ids::StartupId;
+use domain::ledger::{Ledger, StartupLedger};
+use domain::words::Locale;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::facts as fact_words;
+use crate::actions;
+use crate::charts::{Caption, JobsPoint, Marker, StepCurve, StepEnd, StepWords};
+use crate::components::{
+    ButtonLink, DateField, DefinitionItem, DefinitionList, Empty, ErrorSummary, Hidden, Notice, NoticeKind, ScrollTable,
+    SelectField, SelectOption, StageTag, SubmitButton, Timeline, TimelineItem,
+};
+use crate::cx::Cx;
+use crate::form::Shown;
+use crate::frame::{Page, PageError, Place, page as show};
+use crate::islands::ChartPointer;
+use crate::paths;
+use crate::question::{Question, cohort_options, figure_href};
+use crate::words as shared;
+
+domain::catalogue! {
+    mod w {
+        number => { nb: "Organisasjonsnummer", nn: "Organisasjonsnummer", en: "Organisation number" }
+        no_company => { nb: "Ikke noe selskap registrert", nn: "Ikkje noko selskap registrert", en: "No company registered" }
+        founders => { nb: "Gründere", nn: "Gründarar", en: "Founders" }
+        status => { nb: "Status", nn: "Status", en: "Status" }
+        alive(on: &str) => { nb: "i live, sist bekreftet {on}", nn: "i live, sist stadfesta {on}", en: "alive, last verified {on}" }
+        dead(on: &str) => { nb: "ikke i live siden {on}", nn: "ikkje i live sidan {on}", en: "not alive since {on}" }
+        dead_seen(on: &str) => { nb: "ikke i live, sett {on} (dato ukjent)", nn: "ikkje i live, sett {on} (dato ukjend)", en: "not alive, seen {on} (date unknown)" }
+        absorbed(on: &str) => { nb: "innfusjonert {on}", nn: "innfusjonert {on}", en: "absorbed in a merger {on}" }
+        unknown_since(on: &str) => { nb: "ukjent, sist bekreftet i live {on}", nn: "ukjend, sist stadfesta i live {on}", en: "unknown, last verified alive {on}" }
+        never_verified => { nb: "ukjent, aldri bekreftet i live", nn: "ukjend, aldri stadfesta i live", en: "unknown, never verified alive" }
+        external_id => { nb: "ID i kilden", nn: "ID i kjelda", en: "Id at its source" }
+        website => { nb: "Nettsted", nn: "Nettstad", en: "Website" }
+        stays => { nb: "Opphold", nn: "Opphald", en: "Stays" }
+        applied_on => { nb: "Søkte", nn: "Søkte", en: "Applied" }
+        admitted_on => { nb: "Tatt opp", nn: "Teken opp", en: "Admitted" }
+        closed_on => { nb: "Avsluttet", nn: "Avslutta", en: "Closed" }
+        move_on => { nb: "Flytt", nn: "Flytt", en: "Move" }
+        no_stays => { nb: "Bedriften har ikke søkt noe program.", nn: "Bedrifta har ikkje søkt noko program.", en: "The startup has not applied to a programme." }
+        jobs => { nb: "Arbeidsplasser", nn: "Arbeidsplassar", en: "Jobs" }
+        jobs_text(name: &str, n: &str) => {
+            nb: "{n} observasjoner av antall ansatte i {name}. Et tall gjelder til neste observasjon.",
+            nn: "{n} observasjonar av talet på tilsette i {name}. Eit tal gjeld til neste observasjon.",
+            en: "{n} observations of employees in {name}. A number holds until the next observation." }
+        no_jobs => { nb: "Ingen har meldt antall ansatte ennå. Mangler er ikke null.", nn: "Ingen har meldt talet på tilsette enno. Manglar er ikkje null.", en: "Nobody has reported employees yet. Missing is not zero." }
+        stale => { nb: "For gammelt til å telle", nn: "For gammalt til å telje", en: "Too old to count" }
+        died => { nb: "Slutt", nn: "Slutt", en: "End" }
+        pointer => { nb: "Les av kurven: pek, eller bruk piltastene", nn: "Les av kurva: peik, eller bruk piltastane", en: "Read the chart: point, or use the arrow keys" }
+        counts => { nb: "I hvilke tall den teller", nn: "I kva tal ho tel", en: "In which figures it counts" }
+        figure => { nb: "Tall", nn: "Tal", en: "Figure" }
+        counts_for => { nb: "Teller", nn: "Tel", en: "Counts" }
+        why => { nb: "Hviler på, eller hvorfor ikke", nn: "Kviler på, eller kvifor ikkje", en: "Rests on, or why not" }
+        not_in => { nb: "nei", nn: "nei", en: "no" }
+        record => { nb: "Registrer", nn: "Registrer", en: "Record" }
+        record_headcount => { nb: "Antall ansatte", nn: "Talet på tilsette", en: "Headcount" }
+        record_life_event => { nb: "Hendelse", nn: "Hending", en: "Life event" }
+        record_workplace => { nb: "Arbeidssted", nn: "Arbeidsstad", en: "Workplace" }
+        enrol => { nb: "Nytt opptak", nn: "Nytt opptak", en: "New enrolment" }
+        on => { nb: "Dato", nn: "Dato", en: "Date" }
+        timeline => { nb: "Alt vi vet, i rekkefølge", nn: "Alt vi veit, i rekkjefølgje", en: "All we know, in order" }
+        timeline_text => {
+            nb: "Ingenting slettes. Rettelser står ved siden av det de retter, med grunnen.",
+            nn: "Ingenting blir sletta. Rettingar står ved sida av det dei rettar, med grunnen.",
+            en: "Nothing is deleted. Corrections stand beside what they correct, with the reason." }
+        recorded(on: &str, who: &str) => { nb: "registrert {on} av {who}", nn: "registrert {on} av {who}", en: "recorded {on} by {who}" }
+        corrected(reason: &str) => { nb: "Retter en tidligere opplysning: {reason}", nn: "Rettar ei tidlegare opplysning: {reason}", en: "Corrects an earlier fact: {reason}" }
+        superseded_note => { nb: "Rettet senere", nn: "Retta seinare", en: "Corrected later" }
+        withdrawn(reason: &str) => { nb: "Trukket tilbake: {reason}", nn: "Trekt tilbake: {reason}", en: "Withdrawn: {reason}" }
+        reason_was(reason: &str) => { nb: "Grunn: {reason}", nn: "Grunn: {reason}", en: "Reason: {reason}" }
+        correct => { nb: "Rett", nn: "Rett", en: "Correct" }
+        moved => { nb: "Flyttingen er lagret.", nn: "Flyttinga er lagra.", en: "The move is saved." }
+        recorded_done => { nb: "Opplysningen er lagret. Tallene er regnet på nytt.", nn: "Opplysninga er lagra. Tala er rekna på nytt.", en: "The fact is saved. The figures are computed anew." }
+        applied_done => { nb: "Søknaden er registrert.", nn: "Søknaden er registrert.", en: "The application is recorded." }
+        enrolled_done => { nb: "Det nye opptaket er registrert.", nn: "Det nye opptaket er registrert.", en: "The new enrolment is recorded." }
+        dropped => { nb: "Bedriften kom med en import som er angret, og teller ikke i noe tall.", nn: "Bedrifta kom med ein import som er angra, og tel ikkje i noko tal.", en: "The startup came with an import that was undone, and counts in no figure." }
+    }
+}
+
+/// The page.
+pub fn page() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("startup").unwrap_or_default());
+    show(move |cx| load(cx, id))
+}
+
+async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
+    let id: StartupId = id.parse().map_err(|_| PageError::NotFound)?;
+    let ledger = cx.ledger().await?;
+    let startup = Arc::clone(ledger.startup(id).ok_or(PageError::NotFound)?);
+    let people = cx.house.store.people().await?;
+    let timeline = cx.house.store.timeline(id).await?;
+    let question = Question::of(&cx, &ledger);
+    let figures = cx.house.store.figures(&question.query).await?;
+    let drafts = Drafts::load(&cx).await?;
+    let locale = cx.locale;
+    let stays = cx.house.stays(&ledger, cx.today(), None);
+    let mine: Vec<&Stay> = stays.iter().filter(|stay| stay.startup.profile.id == id).collect();
+    let name = startup.profile.name.clone();
+    let founders: Vec<String> = people.of(id).into_iter().map(|(person, _)| person.name.clone()).collect();
+    let mentor = mine
+        .iter()
+        .find_map(|stay| stay.mentor)
+        .and_then(|mentor| people.persons.get(&mentor))
+        .map(|person| person.name.clone());
+    let history = History::of(&ledger, &startup, question.query.known_at);
+    let status = figures::status::at(&history, question.query.as_of);
+    let (chart, has_chart) = jobs_chart(&cx, &startup, &history, &status);
+    let notice = match cx.query.get("done") {
+        Some("moved") => Some(w::moved(locale)),
+        Some("recorded") => Some(w::recorded_done(locale)),
+        Some("applied") => Some(w::applied_done(locale)),
+        Some("enrolled") => Some(w::enrolled_done(locale)),
+        _ => None,
+    };
+    let companies = if startup.companies.is_empty() {
+        w::no_company(locale).to_owned()
+    } else {
+        startup.companies.iter().map(|company| company.number.grouped()).collect::<Vec<_>>().join(", ")
+    };
+    let item = |term: &str, value: Option<String>| {
+        value.map(|value| view! { <DefinitionItem term=term.to_owned()>{value}</DefinitionItem> })
+    };
+    let website = startup.profile.website.clone().map(|address| {
+        view! {
+            <DefinitionItem term=w::website(locale)>
+                <a class="ds-link" href=address.clone() rel="noopener noreferrer external">{address.clone()}</a>
+            </DefinitionItem>
+        }
+    });
+    let body = view! {
+        <h1 class="ds-heading">{name.clone()}</h1>
+        {notice.map(|text| view! { <Notice kind=NoticeKind::Success live=true>{text}</Notice> })}
+        {startup.profile.withdrawn_at.map(|_| view! { <Notice kind=NoticeKind::Warning>{w::dropped(locale)}</Notice> })}
+        <DefinitionList>
+            {item(w::status(locale), Some(status_text(locale, &status)))}
+            {item(w::number(locale), Some(companies))}
+            {item(shared::sector(locale), startup.profile.sector.clone())}
+            {item(w::founders(locale), Some(founders.join(", ")).filter(|text| !text.is_empty()))}
+            {item(shared::mentor(locale), mentor)}
+            {item(w::external_id(locale), startup.profile.external_id.clone())}
+            {website}
+        </DefinitionList>
+        {stays_section(&cx, &ledger, &mine)}
+        <section aria-labelledby="jobs">
+            <h2 class="ds-heading" data-size="md" id="jobs">{w::jobs(locale)}</h2>
+            {chart}
+        </section>
+        {counts_section(&cx, &question, &figures, id)}
+        {record_section(&cx, &ledger, id, &drafts)}
+        <section aria-labelledby="timeline">
+            <h2 class="ds-heading" data-size="md" id="timeline">{w::timeline(locale)}</h2>
+            <p class="muted">{w::timeline_text(locale)}</p>
+            <Timeline>
+                {timeline.iter().map(|entry| entry_view(locale, &ledger, &people, id, entry)).collect_view()}
+            </Timeline>
+        </section>
+    }
+    .into_any();
+    Ok(Page { title: name, place: Place::Pipeline, body, islands: has_chart })
+}
+
+/// The drafts of this page's forms, those that the address names.
+struct Drafts {
+    headcount: Option<Shown>,
+    life_event: Option<Shown>,
+    workplace: Option<Shown>,
+    enrol: Option<Shown>,
+}
+
+impl Drafts {
+    async fn load(cx: &Cx) -> Result<Self, PageError> {
+        Ok(Self {
+            headcount: actions::shown_again(cx, "headcount").await?,
+            life_event: actions::shown_again(cx, "life-event").await?,
+            workplace: actions::shown_again(cx, "workplace").await?,
+            enrol: actions::shown_again(cx, "enrol").await?,
+        })
+    }
+}
+
+fn status_text(locale: Locale, status: &Status) -> String {
+    let date = |on| format::date(locale, on);
+    match *status {
+        Status::Alive { verified_on } => w::alive(locale, &date(verified_on)),
+        Status::Dead { since, date_known: true } => w::dead(locale, &date(since)),
+        Status::Dead { since, date_known: false } => w::dead_seen(locale, &date(since)),
+        Status::Absorbed { since } => w::absorbed(locale, &date(since)),
+        Status::Unknown { last_verified: Some(on) } => w::unknown_since(locale, &date(on)),
+        Status::Unknown { last_verified: None } => w::never_verified(locale).to_owned(),
+    }
+}
+
+fn stays_section(cx: &Cx, ledger: &Ledger, mine: &[&Stay]) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    let rows = mine
+        .iter()
+        .map(|stay| {
+            let programme = ledger.programme(stay.enrolment.programme);
+            let stage = programme.and_then(|programme| programme.stage(stay.course.stage));
+            let cohort = stay.enrolment.cohort.and_then(|id| ledger.cohorts.iter().find(|cohort| cohort.id == id));
+            let date = |on| format::date(locale, on);
+            view! {
+                <tr>
+                    <th scope="row">{programme.map(|programme| programme.name.clone())}</th>
+                    <td>{cohort.map(|cohort| cohort.name.clone())}</td>
+                    <td>{stage.map(|stage| view! { <StageTag phase=stage.phase.code() label=stage.name(locale).to_owned()/> })}</td>
+                    <td>{date(stay.course.applied_on)}</td>
+                    <td>{stay.course.admitted_on.map(date)}</td>
+                    <td>{stay.course.closed_on.map(date)}</td>
+                    <td>
+                        {stay
+                            .course
+                            .is_open()
+                            .then(|| {
+                                let href = paths::move_stay(stay.startup.profile.id, stay.enrolment.id);
+                                view! { <ButtonLink href=href label=w::move_on(locale)/> }
+                            })}
+                    </td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let content = if mine.is_empty() {
+        view! { <Empty title=w::no_stays(locale)/> }.into_any()
+    } else {
+        view! {
+            <ScrollTable label=w::stays(locale)>
+                <table class="ds-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{shared::programme(locale)}</th>
+                            <th scope="col">{shared::cohort(locale)}</th>
+                            <th scope="col">{shared::stage(locale)}</th>
+                            <th scope="col">{w::applied_on(locale)}</th>
+                            <th scope="col">{w::admitted_on(locale)}</th>
+                            <th scope="col">{w::closed_on(locale)}</th>
+                            <th scope="col"><span class="ds-sr-only">{w::move_on(locale)}</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </ScrollTable>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="stays">
+            <h2 class="ds-heading" data-size="md" id="stays">{w::stays(locale)}</h2>
+            {content}
+        </section>
+    }
+}
+
+const fn marker(source: Source) -> Marker {
+    match source {
+        Source::Founder => Marker::Circle,
+        Source::Mentor => Marker::Triangle,
+        Source::Document => Marker::Square,
+        Source::Register => Marker::Diamond,
+    }
+}
+
+fn jobs_chart(cx: &Cx, startup: &StartupLedger, history: &History<'_>, status: &Status) -> (AnyView, bool) {
+    let locale = cx.locale;
+    let known_at = cx.now();
+    let today = cx.today();
+    let points: Vec<JobsPoint> = in_force(&startup.headcounts, known_at)
+        .into_iter()
+        .filter(|fact| fact.valid_on <= today)
+        .filter_map(|fact| {
+            let headcount = fact.body.as_ref()?;
+            Some(JobsPoint {
+                on: fact.valid_on,
+                value: f64::from(headcount.employees.low),
+                high: (!headcount.employees.is_exact()).then(|| f64::from(headcount.employees.high)),
+                marker: marker(fact.source),
+                source: fact.source.name(locale).to_owned(),
+            })
+        })
+        .collect();
+    let Some(last) = points.last() else {
+        return (view! { <p class="muted">{w::no_jobs(locale)}</p> }.into_any(), false);
+    };
+    let end = match *status {
+        Status::Dead { since, .. } | Status::Absorbed { since } => StepEnd::Died { on: since },
+        Status::Alive { .. } | Status::Unknown { .. } => {
+            let limit = last.on.checked_add_months(Months::new(figures::STALENESS_MONTHS)).unwrap_or(today);
+            StepEnd::At { date: today, stale: (limit < today).then_some(limit) }
+        }
+    };
+    let caption = Caption {
+        id: "jobs-curve".to_owned(),
+        title: w::jobs(locale).to_owned(),
+        description: w::jobs_text(locale, &history.startup.profile.name, &format::count(locale, points.len())),
+        table: shared::same_data(locale).to_owned(),
+    };
+    let words = StepWords {
+        table: [shared::date(locale), w::jobs(locale), shared::source(locale)].map(str::to_owned),
+        stale: w::stale(locale).to_owned(),
+        died: w::died(locale).to_owned(),
+    };
+    let chart = view! {
+        <ChartPointer label=w::pointer(locale).to_owned()>
+            <StepCurve caption=caption locale=locale words=words points=points end=end/>
+        </ChartPointer>
+    };
+    (chart.into_any(), true)
+}
+
+fn counts_section(
+    cx: &Cx,
+    question: &Question,
+    figures: &[figures::SharedFigure],
+    id: StartupId,
+) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    let rows = figures
+        .iter()
+        .filter_map(|figure| {
+            let title = figures::definition(&figure.id)?.title(locale);
+            let row_in = figure.rows_in.binary_search_by_key(&id, |row| row.startup).ok().map(|at| &figure.rows_in[at]);
+            let row_out =
+                figure.rows_out.binary_search_by_key(&id, |row| row.startup).ok().map(|at| &figure.rows_out[at]);
+            let (counts, why) = match (row_in, row_out) {
+                (Some(row), _) => {
+                    (format::number(locale, row.contribution, 2), super::figure::basis_text(locale, &row.basis))
+                }
+                (None, Some(row)) => (w::not_in(locale).to_owned(), row.reason.text(locale).to_owned()),
+                (None, None) => return None,
+            };
+            Some(view! {
+                <tr>
+                    <th scope="row"><a class="ds-link" href=figure_href(question, &figure.id)>{title}</a></th>
+                    <td class="number">{counts}</td>
+                    <td>{why}</td>
+                </tr>
+            })
+        })
+        .collect_view();
+    view! {
+        <section aria-labelledby="counts">
+            <h2 class="ds-heading" data-size="md" id="counts">{w::counts(locale)}</h2>
+            <ScrollTable label=w::counts(locale)>
+                <table class="ds-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{w::figure(locale)}</th>
+                            <th scope="col" class="number">{w::counts_for(locale)}</th>
+                            <th scope="col">{w::why(locale)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </ScrollTable>
+        </section>
+    }
+}
+
+/// A form in a fold that opens by itself when it was refused.
+fn fold(
+    id: &'static str,
+    title: &'static str,
+    (draft, prefix): (Option<&Shown>, &'static str),
+    locale: Locale,
+    form: AnyView,
+) -> AnyView {
+    let errors = draft.map(|draft| draft.summary(prefix)).unwrap_or_default();
+    view! {
+        <details class="ds-details fold" id=id open=draft.is_some()>
+            <summary>{title}</summary>
+            <div class="fold__body">
+                <ErrorSummary title=shared::mend_this(locale) errors=errors/>
+                {form}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &Drafts) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    let today = cx.today().to_string();
+    let empty = Shown::default();
+    let startup = || view! { <Hidden name="startup" value=id.to_string()/> };
+    let headcount = {
+        let draft = drafts.headcount.as_ref().unwrap_or(&empty);
+        view! {
+            <form class="form" method="post" action=actions::headcount_path()>
+                {startup()}
+                <DateField name="on" id="headcount-on".to_owned() label=w::on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                {fact_words::headcount_fields(locale, draft, "headcount-")}
+                {fact_words::source_fields(locale, draft, "headcount-")}
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
+    let life_event = {
+        let draft = drafts.life_event.as_ref().unwrap_or(&empty);
+        view! {
+            <form class="form" method="post" action=actions::life_event_path()>
+                {startup()}
+                <DateField name="on" id="life-on".to_owned() label=w::on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                {fact_words::life_event_fields(locale, draft, "life-")}
+                {fact_words::source_fields(locale, draft, "life-")}
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
+    let workplace = {
+        let draft = drafts.workplace.as_ref().unwrap_or(&empty);
+        view! {
+            <form class="form" method="post" action=actions::workplace_path()>
+                {startup()}
+                <DateField name="on" id="place-on".to_owned() label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                {fact_words::workplace_fields(locale, draft, "place-")}
+                {fact_words::source_fields(locale, draft, "place-")}
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
+    let enrol = {
+        let draft = drafts.enrol.as_ref().unwrap_or(&empty);
+        let programmes =
+            ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
+        let cohorts = std::iter::once(SelectOption::new("", shared::none(locale)))
+            .chain(cohort_options(ledger))
+            .collect::<Vec<_>>();
+        view! {
+            <form class="form" method="post" action=actions::enrol_path()>
+                {startup()}
+                <SelectField name="programme" id="enrol-programme".to_owned() label=shared::programme(locale) value=draft.value("programme", "") error=draft.error("programme") options=programmes/>
+                <SelectField name="cohort" id="enrol-cohort".to_owned() label=shared::cohort(locale) value=draft.value("cohort", "") error=draft.error("cohort") options=cohorts/>
+                <DateField name="on" id="enrol-on".to_owned() label=w::applied_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="record">
+            <h2 class="ds-heading" data-size="md" id="record">{w::record(locale)}</h2>
+            <div class="folds">
+                {fold("record-headcount", w::record_headcount(locale), (drafts.headcount.as_ref(), "headcount-"), locale, headcount)}
+                {fold("record-life-event", w::record_life_event(locale), (drafts.life_event.as_ref(), "life-"), locale, life_event)}
+                {fold("record-workplace", w::record_workplace(locale), (drafts.workplace.as_ref(), "place-"), locale, workplace)}
+                {fold("enrol", w::enrol(locale), (drafts.enrol.as_ref(), "enrol-"), locale, enrol)}
+            </div>
+        </section>
+    }
+}
+
+fn entry_view(
+    locale: Locale,
+    ledger: &Ledger,
+    people: &store::People,
+    startup: StartupId,
+    entry: &store::TimelineEntry,
+) -> impl IntoView + use<> {
+    let superseded = entry.superseded_by.is_some();
+    let note = match (&entry.reason, entry.supersedes.is_some(), entry.body.is_none()) {
+        (Some(reason), _, true) => Some(w::withdrawn(locale, reason)),
+        (Some(reason), true, false) => Some(w::corrected(locale, reason)),
+        (Some(reason), false, false) => Some(w::reason_was(locale, reason)),
+        (None, _, _) => superseded.then(|| w::superseded_note(locale).to_owned()),
+    };
+    let date = format::date(locale, entry.valid_on);
+    let title = fact_words::summary(locale, ledger, people, entry);
+    let correct = (!superseded && entry.body.is_some()).then(|| {
+        let href = paths::correct_fact(startup, entry.kind.code(), entry.id);
+        view! {
+            " · "
+            <a class="ds-link" href=href>{w::correct(locale)}<span class="ds-sr-only">{format!(": {title}, {date}")}</span></a>
+        }
+    });
+    let recorded = w::recorded(locale, &format::instant(locale, entry.recorded_at), &entry.recorded_by);
+    let source = entry.source.name(locale);
+    let evidence = entry.evidence.clone().map(|text| format!(" · {text}"));
+    view! {
+        <TimelineItem
+            date=date.clone()
+            iso=entry.valid_on.to_string()
+            kind=fact_words::mark(entry.kind)
+            title=title.clone()
+            superseded=superseded
+            note=note
+        >
+            {source}
+            {evidence}
+            " · "
+            {recorded}
+            {correct}
+        </TimelineItem>
+    }
+}

@@ -1,0 +1,144 @@
+//! The definitions there are, by name.
+
+use super::definition::Definition;
+use super::{
+    FigureId, jobs_at_exit, jobs_gross_increase, jobs_net, jobs_net_floor, jobs_peak, jobs_stock, survival_admitted,
+    survival_exits, survival_fixed, survival_km,
+};
+
+/// A definition, or a family of them that differ in one parameter.
+pub struct Entry {
+    /// The name without its parameter.
+    name: &'static str,
+    /// Makes the definition for a parameter (empty when there is none); `None` for a parameter that means nothing.
+    make: fn(&str) -> Option<Box<dyn Definition>>,
+    /// The parameters shown by default.
+    shown: &'static [&'static str],
+}
+
+/// Every definition. A new figure is its file and a line here.
+pub const REGISTRY: &[Entry] = &[
+    Entry { name: "jobs.peak", make: |none| plain(none, jobs_peak::JobsPeak), shown: &[""] },
+    Entry { name: "jobs.at_exit", make: |none| plain(none, jobs_at_exit::JobsAtExit), shown: &[""] },
+    Entry { name: "jobs.stock", make: |none| plain(none, jobs_stock::JobsStock), shown: &[""] },
+    Entry {
+        name: "jobs.gross_increase",
+        make: |none| plain(none, jobs_gross_increase::JobsGrossIncrease),
+        shown: &[""],
+    },
+    Entry { name: "jobs.net_floor", make: |none| plain(none, jobs_net_floor::JobsNetFloor), shown: &[""] },
+    Entry { name: "jobs.net", make: |none| plain(none, jobs_net::JobsNet), shown: &[""] },
+    Entry { name: "survival.exits", make: |none| plain(none, survival_exits::SurvivalExits), shown: &[""] },
+    Entry { name: "survival.admitted", make: |none| plain(none, survival_admitted::SurvivalAdmitted), shown: &[""] },
+    Entry { name: "survival.fixed", make: survival_fixed::with_years, shown: &["1", "3", "5"] },
+    Entry { name: "survival.km", make: survival_km::with_origin, shown: &["birth", "admission", "exit"] },
+];
+
+fn plain(parameter: &str, definition: impl Definition + 'static) -> Option<Box<dyn Definition>> {
+    parameter.is_empty().then(|| Box::new(definition) as _)
+}
+
+/// The figures shown where nobody asked for particular ones, in the order in which they are shown.
+#[must_use]
+pub fn default_ids() -> Vec<FigureId> {
+    REGISTRY
+        .iter()
+        .flat_map(|entry| entry.shown.iter().filter_map(|parameter| (entry.make)(parameter)))
+        .map(|definition| definition.id())
+        .collect()
+}
+
+/// The definition behind an id, written as [`FigureId`]s are; `None` for an unknown one.
+#[must_use]
+pub fn definition(id: &FigureId) -> Option<Box<dyn Definition>> {
+    find(&id.0).filter(|definition| definition.id() == *id)
+}
+
+/// Reads a figure's id as a person or a URL writes it: `survival.fixed(5)`, or `survival.fixed.5` where brackets are in the way.
+#[must_use]
+pub fn parse_id(text: &str) -> Option<FigureId> {
+    find(text.trim()).map(|definition| definition.id())
+}
+
+fn find(text: &str) -> Option<Box<dyn Definition>> {
+    REGISTRY.iter().find_map(|entry| {
+        let rest = text.strip_prefix(entry.name)?;
+        let parameter = if rest.is_empty() {
+            rest
+        } else if let Some(bracketed) = rest.strip_prefix('(') {
+            bracketed.strip_suffix(')').filter(|parameter| !parameter.is_empty())?
+        } else {
+            rest.strip_prefix('.').filter(|parameter| !parameter.is_empty())?
+        };
+        (entry.make)(parameter)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Locale;
+
+    #[test]
+    fn the_default_figures_in_their_order() {
+        let ids: Vec<String> = default_ids().into_iter().map(|id| id.0).collect();
+        assert_eq!(
+            ids,
+            [
+                "jobs.peak",
+                "jobs.at_exit",
+                "jobs.stock",
+                "jobs.gross_increase",
+                "jobs.net_floor",
+                "jobs.net",
+                "survival.exits",
+                "survival.admitted",
+                "survival.fixed(1)",
+                "survival.fixed(3)",
+                "survival.fixed(5)",
+                "survival.km(birth)",
+                "survival.km(admission)",
+                "survival.km(exit)",
+            ]
+        );
+    }
+
+    #[test]
+    fn ids_read_back_and_nonsense_is_refused() {
+        for id in default_ids() {
+            assert_eq!(parse_id(&id.0), Some(id.clone()));
+            assert_eq!(parse_id(&id.0.replace('(', ".").replace(')', "")), Some(id.clone()));
+            assert_eq!(definition(&id).unwrap().versioned(), format!("{}@1", id.0));
+        }
+        assert_eq!(parse_id("survival.fixed(50)"), Some(FigureId("survival.fixed(50)".into())));
+        for text in [
+            "",
+            "jobs",
+            "jobs.netto",
+            "jobs.net(1)",
+            "jobs.net.",
+            "survival.fixed",
+            "survival.fixed()",
+            "survival.fixed(0)",
+            "survival.fixed(51)",
+            "survival.fixed(+5)",
+            "survival.fixed(05)",
+            "survival.fixed(5",
+            "survival.km(death)",
+        ] {
+            assert_eq!(parse_id(text), None, "{text}");
+        }
+        assert!(definition(&FigureId("survival.fixed.5".into())).is_none(), "an id is written in one way");
+    }
+
+    #[test]
+    fn every_definition_has_its_words() {
+        for id in default_ids() {
+            let definition = definition(&id).unwrap();
+            for locale in Locale::ALL {
+                assert!(!definition.title(locale).is_empty() && definition.rule(locale).ends_with('.'), "{}", id.0);
+            }
+            assert!(!definition.formula().is_empty(), "{}", id.0);
+        }
+    }
+}

@@ -1,0 +1,480 @@
+//! Writing many rows at once: the one way in which rows of the ledger are written, by verbs (a batch of one), imports and the demo
+//! house alike.
+//!
+//! A [`Batch`] is written inside a [`Write`](crate::Write), so that it stands or falls with everything else in it:
+//!
+//! ```no_run
+//! # async fn example(store: store::Store, actor: domain::access::Actor, batch: store::bulk::Batch) -> Result<(), store::StoreError> {
+//! let mut write = store.begin(&actor).await?; // waits for its turn; from here on nobody else writes
+//! let ledger = write.ledger(); // exactly what is in the database now: plan against it
+//! # let import = write.new_id();
+//! write.batch(&batch).await?;
+//! write.audit("import", "import", import, None, None, None).await?;
+//! write.commit().await?; // dropped instead: nothing was written
+//! # Ok(()) }
+//! ```
+//!
+//! A batch asks no rule: who fills it has asked `domain` before. The database still refuses a second use of an external id or an
+//! organisation number, a fact superseded twice, and rows that point at nothing.
+
+use std::collections::HashSet;
+use std::pin::Pin;
+
+use chrono::NaiveDate;
+use domain::facts::{
+    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, Revenue, Source, StageChange, Verification, Workplace,
+};
+use domain::ids::{FactId, ImportId, LegalEntityId, StartupId};
+use domain::ledger::{LegalEntity, Profile};
+use domain::pipeline::{Cohort, Enrolment, Programme, Stage};
+use domain::time::Instant;
+use domain::words::fold;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::kinds::{FactRow, each_kind, id_value};
+use crate::people::{Founder, Person};
+use crate::read::stage_kind_columns;
+
+/// A fact to be written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewFact<T> {
+    /// Its id, from [`Store::new_id`](crate::Store::new_id): of two facts on one day recorded at one instant, the later id counts.
+    pub id: FactId,
+    /// About which startup.
+    pub startup: StartupId,
+    /// The civil date on which it was true.
+    pub valid_on: NaiveDate,
+    /// When it was learned; `None` for now. Never after now.
+    pub recorded_at: Option<Instant>,
+    /// Who learned it; `None` for the actor of the write.
+    pub recorded_by: Option<String>,
+    /// Where it comes from.
+    pub source: Source,
+    /// What shows it: a link, or a reference to a document.
+    pub evidence: Option<String>,
+    /// The fact it takes the place of.
+    pub supersedes: Option<FactId>,
+    /// Why; must be there when it supersedes. For stage changes also why a move went back or out.
+    pub reason: Option<String>,
+    /// What was observed; `None` to withdraw the fact it supersedes.
+    pub body: Option<T>,
+}
+
+impl<T> NewFact<T> {
+    /// A fact learned now by the actor of the write, without evidence.
+    pub const fn new(id: FactId, startup: StartupId, valid_on: NaiveDate, source: Source, body: T) -> Self {
+        Self {
+            id,
+            startup,
+            valid_on,
+            recorded_at: None,
+            recorded_by: None,
+            source,
+            evidence: None,
+            supersedes: None,
+            reason: None,
+            body: Some(body),
+        }
+    }
+
+    /// The same fact, shown by this.
+    #[must_use]
+    pub fn shown_by(mut self, evidence: Option<String>) -> Self {
+        self.evidence = evidence;
+        self
+    }
+
+    /// The same fact in the place of another, for this reason.
+    #[must_use]
+    pub fn instead_of(mut self, fact: FactId, reason: impl Into<String>) -> Self {
+        self.supersedes = Some(fact);
+        self.reason = Some(reason.into());
+        self
+    }
+}
+
+/// Rows to be written together. Within a batch the order of the lists does not matter: what others point at is written first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Batch {
+    /// The import that brings the new startups, companies, enrolments and facts, if one does. Its row must exist.
+    pub import: Option<ImportId>,
+    /// New programmes with their stages.
+    pub programmes: Vec<Programme>,
+    /// New stages of programmes that are there already.
+    pub stages: Vec<(domain::ids::ProgrammeId, Stage)>,
+    /// New cohorts.
+    pub cohorts: Vec<Cohort>,
+    /// New startups. `created_at` decides since when a ledger as known at an instant holds them; never after now.
+    pub startups: Vec<Profile>,
+    /// Changed profiles of startups that are there already (name, sector, website, external id, withdrawal; `created_at` stands).
+    pub profiles: Vec<Profile>,
+    /// New companies and who holds them.
+    pub companies: Vec<(StartupId, LegalEntity)>,
+    /// Companies that are no longer held, because the import that brought them is undone. A startup that is withdrawn (see
+    /// `profiles`) takes its companies with it.
+    pub withdrawn_companies: Vec<LegalEntityId>,
+    /// New enrolments and whose they are.
+    pub enrolments: Vec<(StartupId, Enrolment)>,
+    /// New people.
+    pub people: Vec<Person>,
+    /// Who founded what.
+    pub founders: Vec<Founder>,
+    /// Moves between stages.
+    pub stage_changes: Vec<NewFact<StageChange>>,
+    /// Headcount observations.
+    pub headcounts: Vec<NewFact<Headcount>>,
+    /// Events of a startup's life.
+    pub life_events: Vec<NewFact<LifeEvent>>,
+    /// Days on which a startup was verified alive.
+    pub verifications: Vec<NewFact<Verification>>,
+    /// Where a startup works.
+    pub workplaces: Vec<NewFact<Workplace>>,
+    /// Revenue.
+    pub revenues: Vec<NewFact<Revenue>>,
+    /// Capital raised.
+    pub capital: Vec<NewFact<CapitalRaised>>,
+    /// Public money.
+    pub awards: Vec<NewFact<FundingAward>>,
+    /// Who follows a startup up.
+    pub mentors: Vec<NewFact<MentorAssignment>>,
+}
+
+/// A kind of fact that a [`Batch`] has a list of.
+pub(crate) trait Batched: FactRow {
+    /// The list.
+    fn list(batch: &mut Batch) -> &mut Vec<NewFact<Self>>;
+}
+
+macro_rules! batched {
+    ($($name:ident: $body:ty,)+) => {
+        $(impl Batched for $body {
+            fn list(batch: &mut Batch) -> &mut Vec<NewFact<Self>> {
+                &mut batch.$name
+            }
+        })+
+
+        impl Batch {
+            /// How many facts it holds.
+            #[must_use]
+            pub const fn facts(&self) -> usize {
+                0 $(+ self.$name.len())+
+            }
+
+            /// The latest instant at which one of its rows says it was recorded.
+            fn latest(&self) -> Option<Instant> {
+                let facts = std::iter::empty()$(.chain(self.$name.iter().filter_map(|fact| fact.recorded_at)))+;
+                facts.chain(self.startups.iter().map(|profile| profile.created_at)).max()
+            }
+        }
+
+        async fn write_facts(to: &Target<'_>, batch: &Batch) -> Result<(), StoreError> {
+            $(to.facts(&batch.$name, batch.import).await?;)+
+            Ok(())
+        }
+    };
+}
+each_kind!(batched);
+
+/// Most rows of one INSERT: beyond some hundred a longer statement gains nothing.
+const ROWS_AT_ONCE: usize = 500;
+/// Most values bound to one statement; SQLite's limit is 32 766, PostgreSQL's 65 535.
+const BINDS_AT_ONCE: usize = 30_000;
+
+/// Where and as what rows are written.
+pub(crate) struct Target<'a> {
+    pub(crate) transaction: &'a DatabaseTransaction,
+    pub(crate) version: i64,
+    pub(crate) at: Instant,
+    pub(crate) actor: &'a str,
+    pub(crate) new_id: &'a (dyn Fn() -> Uuid + Sync),
+}
+
+impl Target<'_> {
+    /// Writes a whole batch.
+    pub(crate) async fn batch(&self, batch: &Batch) -> Result<(), StoreError> {
+        if let Some(at) = batch.latest().filter(|at| *at > self.at) {
+            return Err(StoreError::RecordedInFuture { at });
+        }
+        self.programmes(batch).await?;
+        self.startups(batch).await?;
+        self.people(batch).await?;
+        write_facts(self, batch).await
+    }
+
+    async fn programmes(&self, batch: &Batch) -> Result<(), StoreError> {
+        let columns = ["id", "slug", "name", "created_at", "ledger"];
+        let rows = batch.programmes.iter().map(|programme| {
+            vec![
+                id_value(programme.id.0),
+                programme.slug.clone().into(),
+                programme.name.clone().into(),
+                self.at.into(),
+                self.version.into(),
+            ]
+        });
+        self.insert("programme", &columns, rows).await?;
+        let columns = [
+            "id",
+            "programme_id",
+            "key",
+            "phase",
+            "kind",
+            "outcome",
+            "name_nb",
+            "name_nn",
+            "name_en",
+            "position",
+            "ledger",
+        ];
+        let of_new = batch.programmes.iter().flat_map(|programme| programme.stages.iter().map(|stage| (programme.id, stage)));
+        let rows = of_new.chain(batch.stages.iter().map(|(programme, stage)| (*programme, stage))).map(|(programme, stage)| {
+            let (kind, outcome) = stage_kind_columns(stage.kind);
+            let [nb, nn, en] = stage.names.clone();
+            vec![
+                id_value(stage.id.0),
+                id_value(programme.0),
+                stage.key.clone().into(),
+                stage.phase.code().into(),
+                kind.into(),
+                outcome.into(),
+                nb.into(),
+                nn.into(),
+                en.into(),
+                i16::try_from(stage.position).unwrap_or(i16::MAX).into(),
+                self.version.into(),
+            ]
+        });
+        self.insert("stage", &columns, rows).await?;
+        let columns = ["id", "programme_id", "name", "starts_on", "ends_on", "created_at", "ledger"];
+        let rows = batch.cohorts.iter().map(|cohort| {
+            vec![
+                id_value(cohort.id.0),
+                id_value(cohort.programme.0),
+                cohort.name.clone().into(),
+                cohort.starts_on.into(),
+                cohort.ends_on.into(),
+                self.at.into(),
+                self.version.into(),
+            ]
+        });
+        self.insert("cohort", &columns, rows).await
+    }
+
+    async fn startups(&self, batch: &Batch) -> Result<(), StoreError> {
+        let import = id_value(batch.import.map(|import| import.0));
+        let columns = [
+            "id",
+            "external_id",
+            "name",
+            "search_key",
+            "sector",
+            "website",
+            "created_at",
+            "withdrawn_at",
+            "import_id",
+            "ledger",
+        ];
+        let rows = batch.startups.iter().map(|profile| {
+            vec![
+                id_value(profile.id.0),
+                profile.external_id.clone().into(),
+                profile.name.clone().into(),
+                fold(&profile.name).into(),
+                profile.sector.clone().into(),
+                profile.website.clone().into(),
+                profile.created_at.into(),
+                profile.withdrawn_at.into(),
+                import.clone(),
+                self.version.into(),
+            ]
+        });
+        self.insert("startup", &columns, rows).await?;
+        for profile in &batch.profiles {
+            self.profile(profile).await?;
+        }
+        for company in &batch.withdrawn_companies {
+            self.withdraw_companies(Expr::col("id").eq(company.0)).await?;
+        }
+        let columns = ["id", "startup_id", "number", "name", "created_at", "import_id", "ledger"];
+        let rows = batch.companies.iter().map(|(startup, company)| {
+            vec![
+                id_value(company.id.0),
+                id_value(startup.0),
+                company.number.to_string().into(),
+                company.name.clone().into(),
+                self.at.into(),
+                import.clone(),
+                self.version.into(),
+            ]
+        });
+        self.insert("legal_entity", &columns, rows).await?;
+        let columns = ["id", "startup_id", "programme_id", "cohort_id", "created_at", "import_id", "ledger"];
+        let rows = batch.enrolments.iter().map(|(startup, enrolment)| {
+            vec![
+                id_value(enrolment.id.0),
+                id_value(startup.0),
+                id_value(enrolment.programme.0),
+                id_value(enrolment.cohort.map(|cohort| cohort.0)),
+                self.at.into(),
+                import.clone(),
+                self.version.into(),
+            ]
+        });
+        self.insert("enrolment", &columns, rows).await
+    }
+
+    async fn profile(&self, profile: &Profile) -> Result<(), StoreError> {
+        let update = Query::update()
+            .table("startup")
+            .value("external_id", profile.external_id.clone())
+            .value("name", profile.name.clone())
+            .value("search_key", fold(&profile.name))
+            .value("sector", profile.sector.clone())
+            .value("website", profile.website.clone())
+            .value("withdrawn_at", profile.withdrawn_at)
+            .value("ledger", self.version)
+            .and_where(Expr::col("id").eq(profile.id.0))
+            .to_owned();
+        self.transaction.execute(&update).await?;
+        if profile.withdrawn_at.is_some() {
+            self.withdraw_companies(Expr::col("startup_id").eq(profile.id.0)).await?;
+        }
+        Ok(())
+    }
+
+    async fn withdraw_companies(&self, which: Expr) -> Result<(), StoreError> {
+        let update = Query::update()
+            .table("legal_entity")
+            .value("withdrawn_at", self.at)
+            .value("ledger", self.version)
+            .and_where(which)
+            .and_where(Expr::col("withdrawn_at").is_null())
+            .to_owned();
+        self.transaction.execute(&update).await?;
+        Ok(())
+    }
+
+    async fn people(&self, batch: &Batch) -> Result<(), StoreError> {
+        let columns = ["id", "name", "search_key", "email", "is_mentor", "created_at", "erased_at", "ledger"];
+        let rows = batch.people.iter().map(|person| {
+            vec![
+                id_value(person.id.0),
+                person.name.clone().into(),
+                fold(&person.name).into(),
+                person.email.clone().into(),
+                person.is_mentor.into(),
+                self.at.into(),
+                person.erased_at.into(),
+                self.version.into(),
+            ]
+        });
+        self.insert("person", &columns, rows).await?;
+        let columns = ["id", "startup_id", "person_id", "from_on", "to_on", "created_at", "ledger"];
+        let rows = batch.founders.iter().map(|founder| {
+            vec![
+                id_value(founder.id),
+                id_value(founder.startup.0),
+                id_value(founder.person.0),
+                founder.from_on.into(),
+                founder.to_on.into(),
+                self.at.into(),
+                self.version.into(),
+            ]
+        });
+        self.insert("founder", &columns, rows).await
+    }
+
+    async fn facts<T: FactRow>(&self, facts: &[NewFact<T>], import: Option<ImportId>) -> Result<(), StoreError> {
+        if facts.is_empty() {
+            return Ok(());
+        }
+        let mut evidence = Vec::new();
+        let rows: Vec<(Option<FactId>, FactId, Vec<Value>)> = facts
+            .iter()
+            .map(|fact| {
+                let shown_by = fact.evidence.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(|text| {
+                    let id = (self.new_id)();
+                    let kind = if text.starts_with("https://") || text.starts_with("http://") { "url" } else { "reference" };
+                    evidence.push(vec![id.into(), kind.into(), text.into(), self.at.into(), self.version.into()]);
+                    id
+                });
+                let mut values = vec![
+                    id_value(fact.id.0),
+                    self.version.into(),
+                    id_value(fact.startup.0),
+                    fact.valid_on.into(),
+                    domain::time::to_micros(fact.recorded_at.unwrap_or(self.at)).into(),
+                    fact.recorded_by.as_deref().unwrap_or(self.actor).into(),
+                    fact.source.code().into(),
+                    id_value(shown_by),
+                    id_value(fact.supersedes.map(|fact| fact.0)),
+                    fact.body.is_none().into(),
+                    fact.reason.clone().into(),
+                    id_value(import.map(|import| import.0)),
+                ];
+                values.extend(T::values(fact.body.as_ref()));
+                (fact.supersedes, fact.id, values)
+            })
+            .collect();
+        self.insert("evidence", &["id", "kind", "reference", "created_at", "ledger"], evidence).await?;
+        let mut columns = migrations::HEADER_COLUMNS.to_vec();
+        columns.extend(T::COLUMNS.iter().map(|(column, _)| *column));
+        // A fact is written after the one it supersedes: most batches have none that supersedes another of its own.
+        let mut waiting = rows;
+        while !waiting.is_empty() {
+            let to_come: HashSet<FactId> = waiting.iter().map(|(_, id, _)| *id).collect();
+            let (later, ready): (Vec<_>, Vec<_>) = waiting
+                .into_iter()
+                .partition(|(supersedes, _, _)| supersedes.is_some_and(|former| to_come.contains(&former)));
+            if ready.is_empty() {
+                let detail = "facts that supersede each other in a ring".to_owned();
+                return Err(StoreError::Unreadable { table: T::KIND.code(), detail });
+            }
+            self.insert(T::KIND.code(), &columns, ready.into_iter().map(|(_, _, values)| values)).await?;
+            waiting = later;
+        }
+        Ok(())
+    }
+
+    /// Writes rows by as few statements as the databases' limits allow.
+    ///
+    /// The future is boxed: otherwise the closures that make the rows become part of every caller's future, and the compiler
+    /// cannot show that such a future may move between threads.
+    pub(crate) fn insert<'f, Rows>(
+        &'f self,
+        table: &'static str,
+        columns: &'f [&'static str],
+        rows: Rows,
+    ) -> Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'f>>
+    where
+        Rows: IntoIterator<Item = Vec<Value>>,
+        Rows::IntoIter: Send + 'f,
+    {
+        Box::pin(self.insert_rows(table, columns, Box::new(rows.into_iter())))
+    }
+
+    async fn insert_rows(
+        &self,
+        table: &'static str,
+        columns: &[&'static str],
+        rows: Box<dyn Iterator<Item = Vec<Value>> + Send + '_>,
+    ) -> Result<(), StoreError> {
+        let at_once = ROWS_AT_ONCE.min(BINDS_AT_ONCE / columns.len().max(1));
+        let mut rows = rows.peekable();
+        while rows.peek().is_some() {
+            let mut insert = Query::insert();
+            insert.into_table(table).columns(columns.iter().copied());
+            for row in rows.by_ref().take(at_once) {
+                insert.values(row.into_iter().map(Expr::val)).map_err(|error| StoreError::Unreadable {
+                    table,
+                    detail: error.to_string(),
+                })?;
+            }
+            self.transaction.execute(&insert).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,216 @@
+//! Moving a stay from stage to stage. Every move comes down to [`Store::move_to`]; the others say where to.
+
+use chrono::NaiveDate;
+use domain::access::Actor;
+use domain::facts::{Headcount, Outcome, Source};
+use domain::ids::{EnrolmentId, FactId, StageId};
+use domain::pipeline::{Course, Move, MoveError, Phase, Programme, Stage, StageKind, plan_move};
+
+use super::{changes, check_day, enrolment, most, optional, programme, standing};
+use crate::bulk::{Batch, NewFact};
+use crate::connect::Store;
+use crate::error::{Missing, VerbError};
+use crate::refusal::Refusal;
+use crate::write::json;
+
+/// Where a verb wants a stay to go.
+#[derive(Debug, Clone, Copy)]
+enum Towards {
+    To(StageId),
+    Screening,
+    Admission,
+    Ahead,
+    Back(Option<StageId>),
+    Declined,
+    Out(Outcome),
+}
+
+/// A move as a verb asks for it.
+struct Asked<'a> {
+    action: &'static str,
+    towards: Towards,
+    on: NaiveDate,
+    outcome: Option<Outcome>,
+    reason: Option<&'a str>,
+    baseline: Option<Headcount>,
+}
+
+impl Store {
+    /// Moves a stay into a stage of its programme from a day on.
+    ///
+    /// # Errors
+    /// [`Missing::Enrolment`], or the [`MoveError`] that names what is illegal about the move.
+    pub async fn move_to(
+        &self,
+        actor: &Actor,
+        stay: EnrolmentId,
+        stage: StageId,
+        on: NaiveDate,
+        outcome: Option<Outcome>,
+        reason: Option<&str>,
+    ) -> Result<FactId, VerbError> {
+        let asked = Asked { action: "move", towards: Towards::To(stage), on, outcome, reason, baseline: None };
+        self.go(actor, stay, asked).await
+    }
+
+    /// Takes an application up for judgement: into the stage `screening`, or the intake step after the one it stands in.
+    ///
+    /// # Errors
+    /// As [`Store::move_to`]; [`Refusal::NoStageAhead`] when intake has no further step.
+    pub async fn screen(&self, actor: &Actor, stay: EnrolmentId, on: NaiveDate) -> Result<FactId, VerbError> {
+        let asked =
+            Asked { action: "screen", towards: Towards::Screening, on, outcome: None, reason: None, baseline: None };
+        self.go(actor, stay, asked).await
+    }
+
+    /// Admits a startup, and records its headcount at admission when it is stated: without a baseline it is left out of every
+    /// before-after measure.
+    ///
+    /// # Errors
+    /// As [`Store::move_to`]; [`Refusal::Headcount`] when the baseline contradicts itself.
+    pub async fn admit(
+        &self,
+        actor: &Actor,
+        stay: EnrolmentId,
+        on: NaiveDate,
+        baseline: Option<Headcount>,
+    ) -> Result<FactId, VerbError> {
+        let asked = Asked { action: "admit", towards: Towards::Admission, on, outcome: None, reason: None, baseline };
+        self.go(actor, stay, asked).await
+    }
+
+    /// Moves a stay one stage on. Out of the house is never merely the next stage: see [`Store::exit`].
+    ///
+    /// # Errors
+    /// As [`Store::move_to`]; [`Refusal::NoStageAhead`] from the last stage.
+    pub async fn advance(&self, actor: &Actor, stay: EnrolmentId, on: NaiveDate) -> Result<FactId, VerbError> {
+        let asked = Asked { action: "advance", towards: Towards::Ahead, on, outcome: None, reason: None, baseline: None };
+        self.go(actor, stay, asked).await
+    }
+
+    /// Sends a stay back: to `to`, or one stage when none is named.
+    ///
+    /// # Errors
+    /// As [`Store::move_to`]; [`Refusal::NoStageBehind`] when there is none, or `to` does not lie behind.
+    pub async fn send_back(
+        &self,
+        actor: &Actor,
+        stay: EnrolmentId,
+        to: Option<StageId>,
+        on: NaiveDate,
+        reason: &str,
+    ) -> Result<FactId, VerbError> {
+        let towards = Towards::Back(to);
+        let asked = Asked { action: "send_back", towards, on, outcome: None, reason: Some(reason), baseline: None };
+        self.go(actor, stay, asked).await
+    }
+
+    /// Declines an application.
+    ///
+    /// # Errors
+    /// As [`Store::move_to`].
+    pub async fn decline(
+        &self,
+        actor: &Actor,
+        stay: EnrolmentId,
+        on: NaiveDate,
+        reason: &str,
+    ) -> Result<FactId, VerbError> {
+        let towards = Towards::Declined;
+        let asked = Asked { action: "decline", towards, on, outcome: None, reason: Some(reason), baseline: None };
+        self.go(actor, stay, asked).await
+    }
+
+    /// Ends a stay with its outcome.
+    ///
+    /// # Errors
+    /// As [`Store::move_to`]; [`Refusal::NoExitStage`] when the programme has none.
+    pub async fn exit(
+        &self,
+        actor: &Actor,
+        stay: EnrolmentId,
+        outcome: Outcome,
+        on: NaiveDate,
+        reason: &str,
+    ) -> Result<FactId, VerbError> {
+        let towards = Towards::Out(outcome);
+        let outcome = Some(outcome);
+        let asked = Asked { action: "exit", towards, on, outcome, reason: Some(reason), baseline: None };
+        self.go(actor, stay, asked).await
+    }
+
+    async fn go(&self, actor: &Actor, stay: EnrolmentId, asked: Asked<'_>) -> Result<FactId, VerbError> {
+        let reason = optional(asked.reason, "reason", most::TEXT)?;
+        if let Some(baseline) = &asked.baseline {
+            baseline.check()?;
+        }
+        let owner = self.owner("enrolment", stay.0, Missing::Enrolment).await?;
+        let mut write = self.begin(actor).await?;
+        let ledger = write.ledger();
+        let startup = standing(&ledger, owner)?;
+        let programme = programme(&ledger, enrolment(startup, stay)?.programme)?;
+        let changes = changes(startup);
+        let now = Course::at(programme, stay, &changes, NaiveDate::MAX);
+        let to = towards(programme, now.and_then(|course| programme.stage(course.stage)), asked.towards)?;
+        let wanted = Move { to, on: asked.on, outcome: asked.outcome, reason: reason.as_deref() };
+        let change = plan_move(programme, stay, &changes, &wanted, write.today())?;
+        check_day(asked.on, &write)?;
+
+        let id = FactId(write.new_id());
+        let mut fact = NewFact::new(id, owner, asked.on, Source::Mentor, change);
+        fact.reason = reason;
+        let after = serde_json::json!({
+            "on": asked.on, "change": change, "reason": fact.reason, "baseline": asked.baseline,
+        });
+        let mut batch = Batch { stage_changes: vec![fact], ..Batch::default() };
+        if let Some(baseline) = asked.baseline {
+            batch.headcounts.push(NewFact::new(FactId(write.new_id()), owner, asked.on, Source::Mentor, baseline));
+        }
+        write.batch(&batch).await?;
+        write.audit(asked.action, "enrolment", stay.0, Some(owner), now.and_then(|course| json(&course.stage)), Some(after)).await?;
+        write.commit().await?;
+        Ok(id)
+    }
+}
+
+/// The stage a verb means, seen from where the stay stands.
+fn towards(programme: &Programme, now: Option<&Stage>, towards: Towards) -> Result<StageId, VerbError> {
+    let here = now.map(|stage| stage.position);
+    let ahead = |stage: &&Stage| here.is_none_or(|here| stage.position > here) && !stage.closes();
+    let behind = |stage: &&Stage| here.is_some_and(|here| stage.position < here) && !stage.closes();
+    let stage = match towards {
+        Towards::To(stage) => return Ok(stage),
+        Towards::Screening => {
+            let steps = || programme.stages.iter().filter(|stage| stage.phase == Phase::Intake && stage.kind == StageKind::Step);
+            let named = steps().find(|stage| stage.key == "screening");
+            named.or_else(|| steps().find(ahead)).ok_or(Refusal::NoStageAhead)?
+        }
+        Towards::Admission => programme.admission_stage().ok_or(MoveError::UnknownStage)?,
+        Towards::Ahead => {
+            // A closed stay has nowhere to go; the domain says so better than "no stage ahead" would.
+            let open_or_first = now.filter(|stage| stage.closes());
+            open_or_first.or_else(|| programme.stages.iter().find(ahead)).ok_or(Refusal::NoStageAhead)?
+        }
+        Towards::Back(None) => {
+            let closed = now.filter(|stage| stage.closes());
+            closed.or_else(|| programme.stages.iter().rfind(behind)).ok_or(Refusal::NoStageBehind)?
+        }
+        Towards::Back(Some(to)) => {
+            let stage = programme.stage(to).ok_or(MoveError::UnknownStage)?;
+            if now.is_some_and(|now| !now.closes() && (stage.closes() || stage.position >= now.position)) {
+                return Err(Refusal::NoStageBehind.into());
+            }
+            stage
+        }
+        Towards::Declined => {
+            let declined = programme.stages.iter().find(|stage| stage.kind == StageKind::Declined);
+            declined.ok_or(Refusal::NoExitStage)?
+        }
+        Towards::Out(outcome) => {
+            // A programme may have one way out for several outcomes.
+            let any = || programme.stages.iter().find(|stage| matches!(stage.kind, StageKind::Exit(_)));
+            programme.exit_stage(outcome).or_else(any).ok_or(Refusal::NoExitStage)?
+        }
+    };
+    Ok(stage.id)
+}

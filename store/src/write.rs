@@ -1,0 +1,184 @@
+//! A write: one transaction that has waited for its turn, knows the ledger exactly, and leaves an audit entry.
+
+use std::sync::Arc;
+
+use domain::access::Actor;
+use domain::ids::StartupId;
+use domain::ledger::Ledger;
+use domain::time::{Instant, to_micros};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::bulk::{Batch, Target};
+use crate::cache::Cached;
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::kinds::id_value;
+use crate::people::People;
+
+/// A write under way. Until it is committed nobody sees anything of it; dropped, it never was.
+///
+/// While it lives no other write does, on any server process: it holds the lock of the row that numbers them.
+pub struct Write {
+    store: Store,
+    pub(crate) transaction: DatabaseTransaction,
+    actor: Actor,
+    before: Cached,
+    version: i64,
+    at: Instant,
+}
+
+impl std::fmt::Debug for Write {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Write").field("version", &self.version).field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+/// How a transaction that writes begins.
+pub(crate) fn writing() -> TransactionOptions {
+    TransactionOptions {
+        // Deferred, a second writer would be told at once that the database is busy instead of waiting.
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    }
+}
+
+impl Store {
+    /// Waits for its turn and begins a write.
+    ///
+    /// # Errors
+    /// When the database does not answer, or holds what cannot be read.
+    pub async fn begin(&self, actor: &Actor) -> Result<Write, StoreError> {
+        if self.inner.cache.version().is_none() {
+            // Filled before the lock is taken: others may write meanwhile, and what they wrote is added below.
+            self.cached().await?;
+        }
+        let transaction = self.writer().begin_with_options(writing()).await?;
+        // Instants never run backwards, whichever process's clock is behind: what was known at an instant stays so.
+        let sql = "UPDATE ledger_version SET version = version + 1, at = CASE WHEN at > $1 THEN at ELSE $1 END \
+                   WHERE id = 1 RETURNING version, at";
+        let now = to_micros(self.world().now());
+        let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, [now.into()]);
+        let row = transaction.query_one_raw(statement).await?.ok_or_else(|| StoreError::Unreadable {
+            table: "ledger_version",
+            detail: "its row is missing".to_owned(),
+        })?;
+        let version: i64 = row.try_get_by_index(0)?;
+        let at: Instant = row.try_get_by_index(1)?;
+        let before = self.cached_in(&transaction, version - 1).await?;
+        Ok(Write { store: self.clone(), transaction, actor: actor.clone(), before, version, at })
+    }
+}
+
+impl Write {
+    /// The ledger as it is in the database, before anything this write has added.
+    #[must_use]
+    pub fn ledger(&self) -> Arc<Ledger> {
+        Arc::clone(&self.before.ledger)
+    }
+
+    /// The people of the house, before anything this write has added.
+    #[must_use]
+    pub fn people(&self) -> Arc<People> {
+        Arc::clone(&self.before.people)
+    }
+
+    /// The instant at which everything in this write is recorded.
+    #[must_use]
+    pub const fn at(&self) -> Instant {
+        self.at
+    }
+
+    /// The civil date of that instant.
+    #[must_use]
+    pub fn today(&self) -> chrono::NaiveDate {
+        domain::time::oslo_date(self.at)
+    }
+
+    /// Who writes.
+    #[must_use]
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// A new id; see [`Store::new_id`].
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.store.new_id()
+    }
+
+    /// Adds the rows of a batch.
+    ///
+    /// # Errors
+    /// When the database refuses a row, or a row says it was recorded in the future.
+    pub async fn batch(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let new_id = || self.store.new_id();
+        self.target(&new_id).batch(batch).await
+    }
+
+    fn target<'a>(&'a self, new_id: &'a (dyn Fn() -> Uuid + Sync)) -> Target<'a> {
+        Target { transaction: &self.transaction, version: self.version, at: self.at, actor: &self.actor.label, new_id }
+    }
+
+    /// Adds an entry to the audit log: what was done to which subject, and what it was before and after. A write that ends
+    /// without an entry is a defect.
+    ///
+    /// # Errors
+    /// When the database refuses it.
+    pub async fn audit(
+        &mut self,
+        action: &str,
+        subject_kind: &str,
+        subject: Uuid,
+        startup: Option<StartupId>,
+        before: Option<serde_json::Value>,
+        after: Option<serde_json::Value>,
+    ) -> Result<(), StoreError> {
+        let columns = [
+            "id",
+            "ledger",
+            "at",
+            "actor",
+            "role",
+            "action",
+            "subject_kind",
+            "subject_id",
+            "startup_id",
+            "before",
+            "after",
+            "request_id",
+        ];
+        let row = vec![
+            self.store.new_id().into(),
+            self.version.into(),
+            self.at.into(),
+            self.actor.label.clone().into(),
+            self.actor.role.code().into(),
+            action.into(),
+            subject_kind.into(),
+            subject.into(),
+            id_value(startup.map(|startup| startup.0)),
+            before.into(),
+            after.into(),
+            self.actor.request_id.clone().into(),
+        ];
+        let new_id = || self.store.new_id();
+        self.target(&new_id).insert("audit", &columns, [row]).await
+    }
+
+    /// Makes it so.
+    ///
+    /// # Errors
+    /// When the database cannot commit; nothing was written then.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+/// Anything as the JSON of an audit entry. What cannot be written as JSON leaves a null: the entry matters more than its detail.
+pub(crate) fn json<T: Serialize + ?Sized>(value: &T) -> Option<serde_json::Value> {
+    serde_json::to_value(value).ok()
+}
