@@ -68,7 +68,7 @@ start() {
     chmod 755 "$base"
     # Several test processes may begin at once; the first starts it, the others wait.
     exec 9>"$base/lock"
-    flock 9
+    if command -v flock >/dev/null; then flock 9; fi
     if running; then
         cat "$address"
         return
@@ -85,7 +85,10 @@ start() {
             "-h 127.0.0.1 -p $port -k '' -F -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=128MB" \
             >/dev/null 2>&1 9>&-; then
             echo "postgres://grobunn@127.0.0.1:$port" >"$address"
-            setsid "$0" watch "$port" >/dev/null 2>&1 9>&- </dev/null &
+            # In a session of its own where there is such a thing, so that the end of a test run does not take it along.
+            local apart=()
+            if command -v setsid >/dev/null; then apart=(setsid); fi
+            "${apart[@]}" "$0" watch "$port" >/dev/null 2>&1 9>&- </dev/null &
             cat "$address"
             return
         fi

@@ -26,7 +26,7 @@ deny() {
     # The list of known faults lives on the net. Where it cannot be reached the other checks still count.
     local told
     if told="$(cargo deny --log-level error fetch db 2>&1)"; then
-        cargo deny --log-level error check --disable-fetch advisories
+        cargo deny --log-level error --offline check advisories
     else
         echo "deny: the list of known faults cannot be reached from here, so it was NOT checked: $(tail -n 1 <<<"$told")"
     fi

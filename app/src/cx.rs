@@ -13,6 +13,7 @@ use leptos::prelude::{LeptosOptions, use_context};
 use store::{Store, StoreError};
 
 use crate::assets::Manifest;
+use crate::imports::Imports;
 use crate::paths::Query;
 
 /// The house a server serves: what all requests share.
@@ -26,6 +27,8 @@ pub struct House {
     pub options: LeptosOptions,
     /// Whether this is the demo.
     pub demo: bool,
+    /// Imports under way in this process.
+    pub imports: Imports,
     boards: Arc<Mutex<Option<BoardMemo>>>,
 }
 
@@ -46,7 +49,7 @@ impl House {
             .site_pkg_dir("pkg".to_owned())
             .site_root("site".to_owned())
             .build();
-        Self { store, manifest: Arc::new(manifest), options, demo, boards: Arc::default() }
+        Self { store, manifest: Arc::new(manifest), options, demo, imports: Imports::default(), boards: Arc::default() }
     }
 
     /// Every stay and where it stands at `as_of`, as known at `known_at` (`None`: as known now).

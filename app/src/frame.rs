@@ -4,12 +4,11 @@ use std::future::Future;
 
 use axum::http::StatusCode;
 use domain::words::Locale;
-use leptos::hydration::HydrationScripts;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use store::{StoreError, VerbError};
 
-use crate::components::PageTitle;
+use crate::components::{IslandScripts, PageTitle};
 use crate::cx::{Cx, Scheme};
 use crate::paths;
 use crate::words as w;
@@ -102,7 +101,10 @@ fn framed(cx: &Cx, page: Page) -> impl IntoView + use<> {
         }
     };
     let demo = cx.house.demo.then(|| view! { <p class="demo-bar">{w::demo_bar(locale)}</p> });
-    let scripts = page.islands.then(|| view! { <HydrationScripts options=cx.house.options.clone() islands=true/> });
+    let manifest = &cx.house.manifest;
+    let scripts = page
+        .islands
+        .then(|| view! { <IslandScripts script=manifest.href("grobunn.js") wasm=manifest.href("grobunn_bg.wasm")/> });
     view! {
         <PageTitle text=format!("{} – Grobunn", page.title)/>
         <a href="#main" class="ds-skip-link">{w::skip_to_content(locale)}</a>

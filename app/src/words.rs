@@ -185,6 +185,12 @@ domain::catalogue! {
         rows_out_short => { nb: "Utenfor", nn: "Utanfor", en: "Left out" }
         /// Column.
         days_in_stage => { nb: "I steget", nn: "I steget", en: "In stage" }
+        /// Label of page links.
+        pages => { nb: "Sider", nn: "Sider", en: "Pages" }
+        /// Link.
+        previous => { nb: "Forrige", nn: "Førre", en: "Previous" }
+        /// Link.
+        next => { nb: "Neste", nn: "Neste", en: "Next" }
         /// Link to a CSV.
         as_csv => { nb: "Last ned som CSV", nn: "Last ned som CSV", en: "Download as CSV" }
     }

@@ -144,7 +144,7 @@ fn show(time: Duration) -> String {
     if seconds < 1e-3 { format!("{:.1} µs", seconds * 1e6) } else { format!("{:.2} ms", seconds * 1e3) }
 }
 
-/// A stream of numbers that is the same in every run and on every machine (SplitMix64, Steele and others 2014).
+/// A stream of numbers that is the same in every run and on every machine (`SplitMix64`, Steele and others 2014).
 struct Chance(u64);
 
 impl Chance {

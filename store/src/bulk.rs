@@ -27,7 +27,7 @@ use domain::facts::{
 use domain::ids::{FactId, ImportId, LegalEntityId, StartupId};
 use domain::ledger::{LegalEntity, Profile};
 use domain::pipeline::{Cohort, Enrolment, Programme, Stage};
-use domain::time::Instant;
+use domain::time::{Instant, to_micros};
 use domain::words::fold;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
@@ -285,8 +285,8 @@ impl Target<'_> {
                 fold(&profile.name).into(),
                 profile.sector.clone().into(),
                 profile.website.clone().into(),
-                profile.created_at.into(),
-                profile.withdrawn_at.into(),
+                to_micros(profile.created_at).into(),
+                profile.withdrawn_at.map(to_micros).into(),
                 import.clone(),
                 self.version.into(),
             ]
@@ -334,7 +334,7 @@ impl Target<'_> {
             .value("search_key", fold(&profile.name))
             .value("sector", profile.sector.clone())
             .value("website", profile.website.clone())
-            .value("withdrawn_at", profile.withdrawn_at)
+            .value("withdrawn_at", profile.withdrawn_at.map(to_micros))
             .value("ledger", self.version)
             .and_where(Expr::col("id").eq(profile.id.0))
             .to_owned();
@@ -406,7 +406,7 @@ impl Target<'_> {
                     self.version.into(),
                     id_value(fact.startup.0),
                     fact.valid_on.into(),
-                    domain::time::to_micros(fact.recorded_at.unwrap_or(self.at)).into(),
+                    to_micros(fact.recorded_at.unwrap_or(self.at)).into(),
                     fact.recorded_by.as_deref().unwrap_or(self.actor).into(),
                     fact.source.code().into(),
                     id_value(shown_by),
@@ -468,7 +468,7 @@ impl Target<'_> {
             let mut insert = Query::insert();
             insert.into_table(table).columns(columns.iter().copied());
             for row in rows.by_ref().take(at_once) {
-                insert.values(row.into_iter().map(Expr::val)).map_err(|error| StoreError::Unreadable {
+                insert.values(row.into_iter().map(|value| Expr::val(without_nul(value)))).map_err(|error| StoreError::Unreadable {
                     table,
                     detail: error.to_string(),
                 })?;
@@ -476,5 +476,26 @@ impl Target<'_> {
             self.transaction.execute(&insert).await?;
         }
         Ok(())
+    }
+}
+
+/// PostgreSQL cannot keep U+0000 in a text, and nobody means it.
+pub(crate) fn without_nul(value: Value) -> Value {
+    match value {
+        Value::String(Some(text)) if text.contains('\0') => text.replace('\0', "").into(),
+        Value::Json(Some(mut json)) => {
+            clean(&mut json);
+            Value::Json(Some(json))
+        }
+        value => value,
+    }
+}
+
+fn clean(json: &mut serde_json::Value) {
+    match json {
+        serde_json::Value::String(text) => text.retain(|letter| letter != '\0'),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(clean),
+        serde_json::Value::Object(entries) => entries.values_mut().for_each(clean),
+        serde_json::Value::Null | serde_json::Value::Bool(_) | serde_json::Value::Number(_) => {}
     }
 }

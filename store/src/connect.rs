@@ -7,7 +7,7 @@ use std::time::Duration;
 use domain::World;
 use migrations::Migrator;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement, TransactionTrait};
 use sea_orm_migration::MigratorTrait;
 use uuid::Uuid;
 
@@ -70,7 +70,24 @@ impl Store {
     /// # Errors
     /// When a migration fails; each runs inside a transaction, so the ones before it stand and it left nothing.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        Ok(Migrator::up(&self.inner.writer, None).await?)
+        // Server processes that start together must not migrate together.
+        let turn = match self.backend() {
+            DbBackend::Postgres => {
+                let turn = self.inner.reader.begin().await?;
+                turn.execute_unprepared("SELECT pg_advisory_xact_lock(7165118)").await?;
+                Some(turn)
+            }
+            _ => None,
+        };
+        let result = Migrator::up(&self.inner.writer, None).await;
+        if let Some(turn) = turn {
+            turn.commit().await?;
+        }
+        match result {
+            // On SQLite the other process may have been quicker; then there is nothing left to do.
+            Err(_) if self.pending_migrations().await? == 0 => Ok(()),
+            result => Ok(result?),
+        }
     }
 
     /// How many migrations are still to be run; looks only, so that it can serve a readiness check.

@@ -9,6 +9,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde::{Deserialize, Serialize};
 
+use crate::bulk::without_nul;
 use crate::connect::Store;
 use crate::error::StoreError;
 
@@ -40,13 +41,17 @@ impl Store {
         let insert = Query::insert()
             .into_table("draft")
             .columns(["id", "form", "values", "errors", "expires_at"])
-            .values_panic([
-                id.0.into(),
-                draft.form.clone().into(),
-                values.into(),
-                errors.into(),
-                domain::time::to_micros(now + DRAFT_LIFE).into(),
-            ])
+            .values_panic(
+                [
+                    id.0.into(),
+                    draft.form.clone().into(),
+                    values.into(),
+                    errors.into(),
+                    domain::time::to_micros(now + DRAFT_LIFE).into(),
+                ]
+                .map(without_nul)
+                .map(Expr::val),
+            )
             .to_owned();
         let transaction = self.writer().begin_with_options(crate::write::writing()).await?;
         transaction.execute(&expired).await?;

@@ -15,6 +15,7 @@ mod connect;
 mod demo;
 mod draft;
 mod error;
+pub mod exchange;
 mod kinds;
 mod memo;
 mod people;

@@ -65,7 +65,11 @@ impl Store {
         loop {
             match cache.newest() {
                 Some(cached) if cached.ledger.version >= version => return Ok(cached),
-                Some(cached) => cache.merge(delta(transaction, cached.ledger.version).await?),
+                Some(cached) => {
+                    let delta = delta(transaction, cached.ledger.version).await?;
+                    // The transaction reads its own new number, under which nothing is written yet.
+                    cache.merge(Delta { version, ..delta });
+                }
                 None => cache.set(Cached::default()),
             }
         }
@@ -391,4 +395,16 @@ pub(crate) async fn startup_of<C: ConnectionTrait>(
     let sql = format!("SELECT startup_id FROM {table} WHERE id = $1");
     let row = connection.query_one_raw(Statement::from_sql_and_values(backend, sql, [id_value(id)])).await?;
     Ok(row.map(|row| row.try_get_by_index::<Uuid>(0)).transpose()?.map(StartupId))
+}
+
+/// What shows a fact, if anything does.
+pub(crate) async fn evidence_of<C: ConnectionTrait>(
+    connection: &C,
+    table: &'static str,
+    id: Uuid,
+) -> Result<Option<String>, StoreError> {
+    let backend = connection.get_database_backend();
+    let sql = format!("SELECT e.reference FROM {table} f JOIN evidence e ON e.id = f.evidence_id WHERE f.id = $1");
+    let row = connection.query_one_raw(Statement::from_sql_and_values(backend, sql, [id_value(id)])).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
 }

@@ -74,6 +74,12 @@ impl Store {
 }
 
 impl Write {
+    /// The store it writes to.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// The ledger as it is in the database, before anything this write has added.
     #[must_use]
     pub fn ledger(&self) -> Arc<Ledger> {

@@ -94,7 +94,8 @@ fn here() -> Cx {
 }
 
 /// Who acts. Until people can sign in, whoever sits at the machine is the house's manager; `serve` listens on loopback only.
-fn actor() -> Actor {
+#[must_use]
+pub fn actor() -> Actor {
     Actor::demo_manager()
 }
 

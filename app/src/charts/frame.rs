@@ -136,7 +136,7 @@ pub fn figure(caption: Caption, drawings: AnyView, legend: AnyView, head: Vec<St
             {legend}
             <details class="chart__data">
                 <summary>{caption.table.clone()}</summary>
-                <div class="table-scroll" role="region" aria-label=caption.title tabindex="0">
+                <div class="table-scroll" role="group" aria-label=caption.title tabindex="0">
                     <table class="ds-table" data-size="sm">
                         <thead>
                             <tr>

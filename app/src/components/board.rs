@@ -8,14 +8,14 @@ use leptos::prelude::*;
 /// The board: a strip of phases that scrolls sideways on its own, and stands in a pile on a phone.
 #[component]
 pub fn Board(
-    /// What the board shows: the name of the scrollable region.
+    /// What the board shows: the name of the frame that scrolls.
     #[prop(into)]
     label: String,
     /// The [`BoardPhase`]s.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="board" role="region" aria-label=label tabindex="0" data-board>
+        <div class="board" role="group" aria-label=label tabindex="0" data-board>
             {children()}
         </div>
     }
@@ -235,6 +235,7 @@ pub fn MoveForm(
                                 <div data-field="description" id=field("reason-hint")>{words.reason_hint}</div>
                                 <input
                                     class="ds-input"
+                                    type="text"
                                     id=field("reason")
                                     name="reason"
                                     aria-describedby=field("reason-hint")

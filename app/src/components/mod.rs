@@ -10,6 +10,7 @@
 //! - [`figure`] headline cards with their three levels
 //! - [`board`] the pipeline's columns, cards and move form
 //! - [`timeline`] what happened, in order
+//! - [`scripts`] what wakes the islands of a page
 
 #![expect(clippy::needless_pass_by_value, reason = "the properties of a component are handed over by value")]
 
@@ -17,6 +18,7 @@ pub mod board;
 pub mod figure;
 pub mod form;
 pub mod nav;
+pub mod scripts;
 pub mod text;
 pub mod timeline;
 
@@ -27,6 +29,7 @@ pub use form::{
     TextArea,
 };
 pub use nav::{ButtonLink, Pagination, SortDirection, SortLink, TabLink, TabLinks};
+pub use scripts::IslandScripts;
 pub use text::{
     DefinitionItem, DefinitionList, Empty, Notice, NoticeKind, PageTitle, ScrollTable, StageTag, escape_html,
 };

@@ -155,14 +155,14 @@ pub fn StageTag(
 /// A frame in which a wide table scrolls sideways on its own, also by keyboard, so that the page never does.
 #[component]
 pub fn ScrollTable(
-    /// What the table shows: the name of the scrollable region.
+    /// What the table shows: the name of the frame that scrolls.
     #[prop(into)]
     label: String,
     /// The `<table class="ds-table">`.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="table-scroll" role="region" aria-label=label tabindex="0">
+        <div class="table-scroll" role="group" aria-label=label tabindex="0">
             {children()}
         </div>
     }

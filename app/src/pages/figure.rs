@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::components::{
-    ButtonLink, Empty, LevelBar, Notice, NoticeKind, ScrollTable, SortDirection, SortLink,
+    ButtonLink, Empty, LevelBar, Notice, NoticeKind, Pagination, ScrollTable, SortDirection, SortLink,
 };
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
@@ -141,7 +141,8 @@ fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) 
         {head("ceiling", w::at_most(locale), true)}
         <th scope="col">{w::rests_on(locale)}</th>
     };
-    let body = rows
+    let (range, pages) = page_of(cx, "page", "in", &rows);
+    let body = rows[range]
         .iter()
         .map(|(row, name)| {
             let number = |value: f64| format::number(locale, value, 2);
@@ -169,6 +170,7 @@ fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) 
                     <tbody>{body}</tbody>
                 </table>
             </ScrollTable>
+            {pages}
         }
         .into_any()
     };
@@ -209,7 +211,8 @@ fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + u
         {head("reason", shared::reason(locale), false)}
         {head("ceiling", w::at_most(locale), true)}
     };
-    let body = rows
+    let (range, pages) = page_of(cx, "page_out", "out", &rows);
+    let body = rows[range]
         .iter()
         .map(|(row, name)| {
             view! {
@@ -231,6 +234,7 @@ fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + u
                     <tbody>{body}</tbody>
                 </table>
             </ScrollTable>
+            {pages}
         }
         .into_any()
     };
@@ -240,6 +244,28 @@ fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + u
             {content}
         </section>
     }
+}
+
+/// Rows of one page of a table; a figure over tens of thousands of startups must still open at once.
+const PAGE_SIZE: usize = 200;
+
+/// Which part of a table is shown, and the way to the others.
+fn page_of<Row>(cx: &Cx, key: &'static str, section: &'static str, rows: &[Row]) -> (std::ops::Range<usize>, AnyView) {
+    let pages = rows.len().div_ceil(PAGE_SIZE).max(1);
+    let page = cx.query.get(key).and_then(|page| page.parse().ok()).unwrap_or(1).clamp(1, pages);
+    let range = (page - 1) * PAGE_SIZE..(page * PAGE_SIZE).min(rows.len());
+    let (path, query, locale) = (cx.path.clone(), cx.query.clone(), cx.locale);
+    let links = view! {
+        <Pagination
+            page=page
+            pages=pages
+            href=move |number| paths::with_query(&format!("{path}#{section}"), &query.clone().with(key, number))
+            label=shared::pages(locale)
+            previous=shared::previous(locale)
+            next=shared::next(locale)
+        />
+    };
+    (range, links.into_any())
 }
 
 fn name_of(ledger: &Ledger, id: domain::ids::StartupId) -> String {

@@ -1,4 +1,354 @@
-//! stub
+//! One import: what it would change, how far it is, what it changed, and the way to take it back.
+
+use domain::exchange::{Action, Plan, Question};
+use domain::format;
+use domain::ids::ImportId;
+use domain::words::Locale;
 use leptos::prelude::*;
-/// stub
-pub fn page() -> impl IntoView {}
+use leptos_router::hooks::use_params_map;
+use store::exchange::{ImportError, ImportRecord, ImportStatus, Progress, Report};
+
+use crate::actions;
+use crate::components::{DefinitionItem, DefinitionList, Hidden, Notice, NoticeKind, ScrollTable, SubmitButton};
+use crate::cx::Cx;
+use crate::frame::{Page, PageError, Place, page as show};
+use crate::imports::State;
+use crate::paths;
+use crate::words as shared;
+
+/// Rows of a list of cells or startups; the rest is counted.
+const SHOWN: usize = 200;
+
+domain::catalogue! {
+    mod w {
+        imports => { nb: "Import og eksport", nn: "Import og eksport", en: "Import and export" }
+        title(file: &str) => { nb: "Import av {file}", nn: "Import av {file}", en: "Import of {file}" }
+        profile => { nb: "Lest som", nn: "Lesen som", en: "Read as" }
+        as_of => { nb: "Riktig per", nn: "Rett per", en: "Right as at" }
+        status => { nb: "Status", nn: "Status", en: "Status" }
+        by => { nb: "Av", nn: "Av", en: "By" }
+        would => { nb: "Dette ville endres", nn: "Dette ville blitt endra", en: "What would change" }
+        did => { nb: "Dette ble endret", nn: "Dette vart endra", en: "What changed" }
+        bad_cells(n: &str) => {
+            nb: "{n} celler må rettes i filen. Ingenting er skrevet, og ingenting blir skrevet før alle er riktige.",
+            nn: "{n} celler må rettast i fila. Ingenting er skrive, og ingenting blir skrive før alle er rette.",
+            en: "{n} cells must be mended in the file. Nothing was written, and nothing will be until all are right." }
+        sheet => { nb: "Ark", nn: "Ark", en: "Sheet" }
+        row => { nb: "Rad", nn: "Rad", en: "Row" }
+        column => { nb: "Kolonne", nn: "Kolonne", en: "Column" }
+        value => { nb: "Verdi", nn: "Verdi", en: "Value" }
+        expected => { nb: "Ventet", nn: "Venta", en: "Expected" }
+        whole_row => { nb: "hele raden", nn: "heile rada", en: "the whole row" }
+        and_more(n: &str) => { nb: "og {n} til", nn: "og {n} til", en: "and {n} more" }
+        questions => { nb: "Er det den samme?", nn: "Er det den same?", en: "Is it the same?" }
+        questions_text => {
+            nb: "Disse radene har bare navnet til felles med en bedrift i huset. Svar for hver.",
+            nn: "Desse radene har berre namnet til felles med ei bedrift i huset. Svar for kvar.",
+            en: "These rows share only their name with a startup of the house. Answer for each." }
+        question(row: &str, name: &str) => { nb: "Rad {row}: {name}", nn: "Rad {row}: {name}", en: "Row {row}: {name}" }
+        same_as(name: &str) => { nb: "Den samme som {name}", nn: "Den same som {name}", en: "The same as {name}" }
+        another => { nb: "En annen bedrift", nn: "Ei anna bedrift", en: "Another startup" }
+        notes(n: &str) => { nb: "Merknader ({n})", nn: "Merknader ({n})", en: "Notes ({n})" }
+        startups => { nb: "Bedriftene", nn: "Bedriftene", en: "The startups" }
+        new => { nb: "ny", nn: "ny", en: "new" }
+        updated => { nb: "oppdateres", nn: "blir oppdatert", en: "updated" }
+        unchanged => { nb: "uendret", nn: "uendra", en: "unchanged" }
+        facts => { nb: "Nye opplysninger", nn: "Nye opplysningar", en: "New facts" }
+        confirm => { nb: "Skriv inn i huset", nn: "Skriv inn i huset", en: "Write it into the house" }
+        again => { nb: "Last opp en rettet fil", nn: "Last opp ei retta fil", en: "Upload a mended file" }
+        nothing => { nb: "Filen sier ikke noe nytt. Det er ingenting å skrive.", nn: "Fila seier ikkje noko nytt. Det er ingenting å skrive.", en: "The file tells nothing new. There is nothing to write." }
+        running => { nb: "Importen skrives nå. Siden oppdaterer seg selv.", nn: "Importen blir skriven no. Sida oppdaterer seg sjølv.", en: "The import is being written. The page refreshes by itself." }
+        read(n: &str) => { nb: "Leste {n} rader", nn: "Las {n} rader", en: "Read {n} rows" }
+        planned(n: &str) => { nb: "Skriver {n} opplysninger", nn: "Skriv {n} opplysningar", en: "Writing {n} facts" }
+        written(n: &str) => { nb: "Skrev {n} opplysninger", nn: "Skreiv {n} opplysningar", en: "Wrote {n} facts" }
+        undo => { nb: "Angre importen", nn: "Angre importen", en: "Undo the import" }
+        undo_text => {
+            nb: "Angring trekker tilbake alt importen brakte. Historikken beholder både importen og angringen.",
+            nn: "Angring trekkjer tilbake alt importen kom med. Historikken held på både importen og angringa.",
+            en: "Undoing withdraws all that the import brought. The history keeps both the import and its undoing." }
+        undone => { nb: "Importen er angret. Tallene er regnet på nytt.", nn: "Importen er angra. Tala er rekna på nytt.", en: "The import is undone. The figures are computed anew." }
+        to_figures => { nb: "Se tallene", nn: "Sjå tala", en: "See the figures" }
+    }
+}
+
+/// The page.
+pub fn page() -> impl IntoView {
+    let id = use_params_map().with_untracked(|params| params.get("import").unwrap_or_default());
+    show(move |cx| load(cx, id))
+}
+
+async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
+    let id: ImportId = id.parse().map_err(|_| PageError::NotFound)?;
+    let record = cx.house.store.import_record(id).await?.ok_or(PageError::NotFound)?;
+    let locale = cx.locale;
+    let title = w::title(locale, &record.file_name);
+    let refused = actions::shown_again(&cx, "undo").await?.and_then(|draft| draft.error("import"));
+    let state = cx.house.imports.state(id);
+    let content = match (record.status, state) {
+        (_, Some(State::Running(progress))) => running(locale, progress).into_any(),
+        (ImportStatus::Applied | ImportStatus::Undone, _) => applied(locale, &record).into_any(),
+        (ImportStatus::Uploaded | ImportStatus::Previewed, state) => {
+            let preview = match cx.house.store.preview_import(id, &Default::default()).await {
+                Ok(preview) => preview,
+                Err(ImportError::Store(error)) => return Err(PageError::Store(error)),
+                Err(_) => return Err(PageError::NotFound),
+            };
+            let refused = match state {
+                Some(State::Refused(sentence)) => Some(sentence),
+                _ => None,
+            };
+            let refused = refused.map(|text| view! { <Notice kind=NoticeKind::Danger live=true>{lines(&text)}</Notice> });
+            view! { {refused} {planned(locale, id, &preview.report, &preview.plan)} }.into_any()
+        }
+    };
+    let refused = refused.map(|text| view! { <Notice kind=NoticeKind::Danger live=true>{lines(&text)}</Notice> });
+    let undone = (cx.query.get("done") == Some("undone"))
+        .then(|| view! { <Notice kind=NoticeKind::Success live=true>{w::undone(locale)}</Notice> });
+    let body = view! {
+        <p class="crumbs"><a class="ds-link" href=paths::IMPORTS>{w::imports(locale)}</a></p>
+        <h1 class="ds-heading">{title.clone()}</h1>
+        {undone}
+        {refused}
+        <DefinitionList>
+            <DefinitionItem term=w::profile(locale)>{record.profile.clone()}</DefinitionItem>
+            <DefinitionItem term=w::as_of(locale)>{format::date(locale, record.as_of)}</DefinitionItem>
+            <DefinitionItem term=w::status(locale)>{record.status.name(locale)}</DefinitionItem>
+            <DefinitionItem term=w::by(locale)>{record.actor.clone()}</DefinitionItem>
+        </DefinitionList>
+        {content}
+    }
+    .into_any();
+    Ok(Page { title, place: Place::Imports, body, islands: false })
+}
+
+/// A text of several lines as paragraphs.
+fn lines(text: &str) -> impl IntoView + use<> {
+    text.lines().take(SHOWN).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view()
+}
+
+fn running(locale: Locale, progress: Option<Progress>) -> impl IntoView + use<> {
+    let n = |number| format::count(locale, number);
+    let (step, text) = match progress {
+        None => (0, String::new()),
+        Some(Progress::Read { rows }) => (1, w::read(locale, &n(rows))),
+        Some(Progress::Planned { facts }) => (2, w::planned(locale, &n(facts))),
+        Some(Progress::Written { facts }) => (3, w::written(locale, &n(facts))),
+    };
+    view! {
+        // Without JavaScript the page asks again by itself; the import goes on whether anybody looks or not.
+        <leptos_meta::Meta http_equiv="refresh" content="1"/>
+        <Notice live=true>{w::running(locale)}</Notice>
+        <p>
+            <progress max="3" value=step.to_string() aria-label=w::status(locale)></progress>
+            " "
+            {text}
+        </p>
+    }
+}
+
+fn report_table(locale: Locale, report: &Report) -> impl IntoView + use<> {
+    view! { <div class="report">{lines(&report.text(locale))}</div> }
+}
+
+fn applied(locale: Locale, record: &ImportRecord) -> impl IntoView + use<> {
+    let report = record.report.as_ref().map(|report| report_table(locale, report));
+    let undo = (record.status == ImportStatus::Applied).then(|| {
+        view! {
+            <form class="form" method="post" action=actions::undo_import_path()>
+                <Hidden name="import" value=record.id.to_string()/>
+                <p>{w::undo_text(locale)}</p>
+                <div class="actions">
+                    <button class="ds-button" type="submit" data-variant="secondary" data-color="danger">{w::undo(locale)}</button>
+                    <a class="ds-link" href=paths::FIGURES>{w::to_figures(locale)}</a>
+                </div>
+            </form>
+        }
+    });
+    view! {
+        <section aria-labelledby="did">
+            <h2 class="ds-heading" data-size="md" id="did">{w::did(locale)}</h2>
+            {report}
+            {undo}
+        </section>
+    }
+}
+
+fn planned(locale: Locale, id: ImportId, report: &Report, plan: &Plan) -> impl IntoView + use<> {
+    let errors = (!plan.errors.is_empty()).then(|| bad_cells(locale, plan));
+    let notes = (!plan.warnings.is_empty()).then(|| {
+        let count = format::count(locale, plan.warnings.len());
+        let items = plan.warnings.iter().take(SHOWN).map(|warning| view! { <li>{warning.text(locale)}</li> }).collect_view();
+        view! {
+            <details class="fold"><summary>{w::notes(locale, &count)}</summary><ul>{items}</ul></details>
+        }
+    });
+    let confirm = plan.errors.is_empty().then(|| {
+        if plan.changes_nothing() && plan.questions.is_empty() {
+            return view! { <Notice>{w::nothing(locale)}</Notice> }.into_any();
+        }
+        let questions = (!plan.questions.is_empty()).then(|| questions(locale, &plan.questions));
+        view! {
+            <form class="form" method="post" action=actions::apply_import_path()>
+                <Hidden name="import" value=id.to_string()/>
+                {questions}
+                <div class="actions">
+                    <SubmitButton label=w::confirm(locale)/>
+                    <a class="ds-link" href=paths::IMPORTS>{shared::cancel(locale)}</a>
+                </div>
+            </form>
+        }
+        .into_any()
+    });
+    let again = (!plan.errors.is_empty())
+        .then(|| view! { <p><a class="ds-button" data-variant="primary" href=paths::IMPORTS>{w::again(locale)}</a></p> });
+    view! {
+        {errors}
+        <section aria-labelledby="would">
+            <h2 class="ds-heading" data-size="md" id="would">{w::would(locale)}</h2>
+            {report_table(locale, report)}
+            {notes}
+            {confirm}
+            {again}
+        </section>
+        {startups(locale, plan)}
+    }
+}
+
+fn bad_cells(locale: Locale, plan: &Plan) -> impl IntoView + use<> {
+    let rows = plan
+        .errors
+        .iter()
+        .take(SHOWN)
+        .map(|error| {
+            let column =
+                if error.place.column.is_empty() { w::whole_row(locale).to_owned() } else { error.place.column.to_string() };
+            view! {
+                <tr>
+                    <td>{error.place.sheet.to_string()}</td>
+                    <td class="number">{error.place.row.to_string()}</td>
+                    <td>{column}</td>
+                    <td>{error.value.clone()}</td>
+                    <td>{error.expected.text(locale)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let more = plan.errors.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| view! { <p>{w::and_more(locale, &format::count(locale, more))}</p> });
+    let heading = w::bad_cells(locale, &format::count(locale, plan.errors.len()));
+    view! {
+        <Notice kind=NoticeKind::Danger live=true>{heading.clone()}</Notice>
+        <ScrollTable label=w::expected(locale)>
+            <table class="ds-table">
+                <thead>
+                    <tr>
+                        <th scope="col">{w::sheet(locale)}</th>
+                        <th scope="col" class="number">{w::row(locale)}</th>
+                        <th scope="col">{w::column(locale)}</th>
+                        <th scope="col">{w::value(locale)}</th>
+                        <th scope="col">{w::expected(locale)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </ScrollTable>
+        {more}
+    }
+}
+
+fn questions(locale: Locale, questions: &[Question]) -> impl IntoView + use<> {
+    let fields = questions
+        .iter()
+        .enumerate()
+        .map(|(index, question)| {
+            let (row, sheet) = (question.place.row, &question.place.sheet);
+            let choice = |value: String, label: String, checked: bool| {
+                let id = format!("answer-{index}-{value}");
+                view! {
+                    <div class="ds-field">
+                        <input
+                            class="ds-input"
+                            type="radio"
+                            id=id.clone()
+                            name=format!("answers[{index}]")
+                            value=format!("{row}|{value}|{sheet}")
+                            checked=checked
+                        />
+                        <label class="ds-label" for=id>{label}</label>
+                    </div>
+                }
+            };
+            let same = question
+                .candidates
+                .iter()
+                .enumerate()
+                .map(|(at, candidate)| {
+                    let known = candidate.numbers.first().map(|number| number.grouped()).or(candidate.external_id.clone());
+                    let name = match known {
+                        Some(known) => format!("{} ({known})", candidate.name),
+                        None => candidate.name.clone(),
+                    };
+                    choice(candidate.id.to_string(), w::same_as(locale, &name), at == 0)
+                })
+                .collect_view();
+            view! {
+                <fieldset class="ds-fieldset">
+                    <legend class="ds-label">{w::question(locale, &row.to_string(), &question.name)}</legend>
+                    {same}
+                    {choice("new".to_owned(), w::another(locale).to_owned(), false)}
+                </fieldset>
+            }
+        })
+        .collect_view();
+    view! {
+        <h3 class="ds-heading" data-size="sm">{w::questions(locale)}</h3>
+        <p>{w::questions_text(locale)}</p>
+        {fields}
+    }
+}
+
+fn startups(locale: Locale, plan: &Plan) -> impl IntoView + use<> {
+    let changing: Vec<_> = plan.startups.iter().filter(|startup| startup.action != Action::Unchanged).collect();
+    let rows = changing
+        .iter()
+        .take(SHOWN)
+        .map(|startup| {
+            let action = match startup.action {
+                Action::New => w::new(locale),
+                Action::Updated => w::updated(locale),
+                Action::Unchanged => w::unchanged(locale),
+            };
+            view! {
+                <tr>
+                    <th scope="row">{startup.profile.name.clone()}</th>
+                    <td class="number">{startup.place.row.to_string()}</td>
+                    <td>{action}</td>
+                    <td class="number">{format::count(locale, startup.facts.len())}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let more = changing.len().saturating_sub(SHOWN);
+    let more = (more > 0).then(|| view! { <p>{w::and_more(locale, &format::count(locale, more))}</p> });
+    (!changing.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="startups">
+                <h2 class="ds-heading" data-size="md" id="startups">{w::startups(locale)}</h2>
+                <ScrollTable label=w::startups(locale)>
+                    <table class="ds-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{shared::startup(locale)}</th>
+                                <th scope="col" class="number">{w::row(locale)}</th>
+                                <th scope="col">{w::status(locale)}</th>
+                                <th scope="col" class="number">{w::facts(locale)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </ScrollTable>
+                {more}
+            </section>
+        }
+    })
+}

@@ -1,4 +1,147 @@
-//! stub
+//! Imports: bring a file in, see the earlier ones, take everything out again.
+
+use domain::exchange::SHIPPED;
+use domain::format;
+use domain::words::Locale;
 use leptos::prelude::*;
-/// stub
-pub fn page() -> impl IntoView {}
+
+use crate::actions;
+use crate::components::{
+    ButtonLink, DateField, Empty, ErrorSummary, FileField, ScrollTable, SelectField, SelectOption, SubmitButton, TextArea,
+};
+use crate::cx::Cx;
+use crate::frame::{Page, PageError, Place, page as show};
+use crate::paths;
+use crate::words as shared;
+
+domain::catalogue! {
+    mod w {
+        title => { nb: "Import og eksport", nn: "Import og eksport", en: "Import and export" }
+        lead => {
+            nb: "Hent inn arket dere fører i dag. Først vises hva som ville endres; ingenting skrives før du bekrefter, og en import kan angres.",
+            nn: "Hent inn arket de fører i dag. Først blir det vist kva som ville endrast; ingenting blir skrive før du stadfestar, og ein import kan angrast.",
+            en: "Bring in the sheet you keep today. First you see what would change; nothing is written until you confirm, and an import can be undone." }
+        bring => { nb: "Hent inn en fil", nn: "Hent inn ei fil", en: "Bring in a file" }
+        file => { nb: "Fil", nn: "Fil", en: "File" }
+        file_hint => { nb: "CSV eller XLSX, høyst 32 MB", nn: "CSV eller XLSX, høgst 32 MB", en: "CSV or XLSX, at most 32 MB" }
+        profile => { nb: "Slik leses den", nn: "Slik blir ho lesen", en: "How it is read" }
+        profile_sheet => { nb: "Ett ark, én rad per bedrift", nn: "Eitt ark, éi rad per bedrift", en: "One sheet, one row a startup" }
+        profile_grobunn => { nb: "Grobunns egen arbeidsbok", nn: "Grobunn si eiga arbeidsbok", en: "Grobunn's own workbook" }
+        profile_directory => { nb: "Katalog fra en akselerator", nn: "Katalog frå ein akselerator", en: "Directory of an accelerator" }
+        own => { nb: "Egen profil", nn: "Eigen profil", en: "A profile of your own" }
+        own_hint => { nb: "TOML. Fyll ut bare når ingen av dem over passer.", nn: "TOML. Fyll ut berre når ingen av dei over passar.", en: "TOML. Fill in only when none of those above fits." }
+        as_of => { nb: "Dagen filen var riktig", nn: "Dagen fila var rett", en: "The day on which the file was right" }
+        as_of_hint => { nb: "Tom: i dag", nn: "Tom: i dag", en: "Empty: today" }
+        upload => { nb: "Last opp og vis hva som endres", nn: "Last opp og vis kva som blir endra", en: "Upload and show what would change" }
+        out => { nb: "Ta ut", nn: "Ta ut", en: "Take out" }
+        out_text => {
+            nb: "Alt i huset som én arbeidsbok. Importert i et tomt hus gir den de samme tallene.",
+            nn: "Alt i huset som éi arbeidsbok. Importert i eit tomt hus gir ho dei same tala.",
+            en: "Everything in the house as one workbook. Imported into an empty house it gives the same figures." }
+        export => { nb: "Last ned alt (XLSX)", nn: "Last ned alt (XLSX)", en: "Download everything (XLSX)" }
+        template => { nb: "Tom mal (XLSX)", nn: "Tom mal (XLSX)", en: "Empty template (XLSX)" }
+        earlier => { nb: "Tidligere importer", nn: "Tidlegare importar", en: "Earlier imports" }
+        none => { nb: "Ingen importer ennå.", nn: "Ingen importar enno.", en: "No imports yet." }
+        status => { nb: "Status", nn: "Status", en: "Status" }
+        when => { nb: "Lastet opp", nn: "Lasta opp", en: "Uploaded" }
+        facts => { nb: "Opplysninger", nn: "Opplysningar", en: "Facts" }
+    }
+}
+
+/// The page.
+pub fn page() -> impl IntoView {
+    show(load)
+}
+
+fn profile_name(locale: Locale, name: &str) -> String {
+    let words = match name {
+        "sheet" => w::profile_sheet(locale),
+        "grobunn" => w::profile_grobunn(locale),
+        "accelerator-directory" => w::profile_directory(locale),
+        other => return other.to_owned(),
+    };
+    format!("{words} ({name})")
+}
+
+async fn load(cx: Cx) -> Result<Page, PageError> {
+    let locale = cx.locale;
+    let imports = cx.house.store.imports().await?;
+    let draft = actions::shown_again(&cx, "upload").await?.unwrap_or_default();
+    let title = w::title(locale).to_owned();
+    // The flat sheet first: it is what an incubator has on its first day.
+    let mut names: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
+    names.sort_by_key(|name| (*name != "sheet", *name != "grobunn"));
+    let profiles = names.into_iter().map(|name| SelectOption::new(name, profile_name(locale, name))).collect::<Vec<_>>();
+    let rows = imports
+        .iter()
+        .map(|import| {
+            let facts = import.report.as_ref().map(|report| format::count(locale, report.facts_written()));
+            view! {
+                <tr>
+                    <th scope="row"><a class="ds-link" href=paths::import(import.id)>{import.file_name.clone()}</a></th>
+                    <td>{import.profile.clone()}</td>
+                    <td>{format::date(locale, import.as_of)}</td>
+                    <td>{import.status.name(locale)}</td>
+                    <td class="number">{facts}</td>
+                    <td>{format::instant(locale, import.created_at)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let earlier = if imports.is_empty() {
+        view! { <Empty title=w::none(locale)/> }.into_any()
+    } else {
+        view! {
+            <ScrollTable label=w::earlier(locale)>
+                <table class="ds-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{w::file(locale)}</th>
+                            <th scope="col">{w::profile(locale)}</th>
+                            <th scope="col">{shared::as_of(locale)}</th>
+                            <th scope="col">{w::status(locale)}</th>
+                            <th scope="col" class="number">{w::facts(locale)}</th>
+                            <th scope="col">{w::when(locale)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </ScrollTable>
+        }
+        .into_any()
+    };
+    let body = view! {
+        <h1 class="ds-heading">{title.clone()}</h1>
+        <p class="lead">{w::lead(locale)}</p>
+        <div class="columns">
+            <section class="ds-card" aria-labelledby="bring">
+                <h2 class="ds-heading" data-size="md" id="bring">{w::bring(locale)}</h2>
+                <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("")/>
+                <form class="form" method="post" action=paths::IMPORTS enctype="multipart/form-data">
+                    <FileField name="file" label=w::file(locale) hint=w::file_hint(locale).to_owned() error=draft.error("file") accept=".csv,.xlsx,.txt".to_owned()/>
+                    <SelectField name="profile" label=w::profile(locale) value=draft.value("profile", "sheet") error=draft.error("profile") options=profiles/>
+                    <DateField name="as_of" label=w::as_of(locale) hint=w::as_of_hint(locale).to_owned() value=draft.value("as_of", "") error=draft.error("as_of") max=Some(cx.today().to_string())/>
+                    <details class="fold">
+                        <summary>{w::own(locale)}</summary>
+                        <TextArea name="own_profile" label=w::own(locale) hint=w::own_hint(locale).to_owned() value=draft.value("own_profile", "") rows=6/>
+                    </details>
+                    <div class="actions"><SubmitButton label=w::upload(locale)/></div>
+                </form>
+            </section>
+            <section class="ds-card" aria-labelledby="out">
+                <h2 class="ds-heading" data-size="md" id="out">{w::out(locale)}</h2>
+                <p>{w::out_text(locale)}</p>
+                <div class="actions">
+                    <ButtonLink href=paths::EXPORT label=w::export(locale) variant="primary" download=true/>
+                    <ButtonLink href=paths::TEMPLATE label=w::template(locale) download=true/>
+                </div>
+            </section>
+        </div>
+        <section aria-labelledby="earlier">
+            <h2 class="ds-heading" data-size="md" id="earlier">{w::earlier(locale)}</h2>
+            {earlier}
+        </section>
+    }
+    .into_any();
+    Ok(Page { title, place: Place::Imports, body, islands: false })
+}

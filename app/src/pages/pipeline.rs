@@ -63,9 +63,6 @@ domain::catalogue! {
             nb: "Trengs når bedriften flyttes tilbake eller ut.",
             nn: "Trengst når bedrifta blir flytta tilbake eller ut.",
             en: "Needed when the startup goes back or out." }
-        pages => { nb: "Sider", nn: "Sider", en: "Pages" }
-        previous => { nb: "Forrige", nn: "Førre", en: "Previous" }
-        next => { nb: "Neste", nn: "Neste", en: "Next" }
         drag_hint => {
             nb: "Dra et kort til et annet steg, eller bruk «Flytt» på kortet.",
             nn: "Dra eit kort til eit anna steg, eller bruk «Flytt» på kortet.",
@@ -535,9 +532,9 @@ fn table(
             page=page
             pages=pages
             href=move |number| paths::with_query(paths::PIPELINE, &query.clone().with("page", number))
-            label=w::pages(locale)
-            previous=w::previous(locale)
-            next=w::next(locale)
+            label=shared::pages(locale)
+            previous=shared::previous(locale)
+            next=shared::next(locale)
         />
     }
 }

@@ -57,8 +57,8 @@ crate::catalogue! {
             nn: "Arbeidsplassane på datoen minus arbeidsplassane ved opptaket, for alle bedrifter. Ei bedrift som ikkje er i live, tel minus det ho hadde ved opptaket. Observasjonar eldre enn 15 månader tel ikkje, og ei bedrift utan tal ved opptaket er utelaten.",
             en: "Jobs at the date minus jobs at admission, over all startups. A startup that is not alive counts as minus what it had at admission. Observations older than 15 months do not count, and a startup without a headcount at admission is left out." }
         lead(amount: &str, date: &str) => {
-            nb: "Netto er endringen {amount} fra opptaket til {date}, de som ikke er i live, medregnet.",
-            nn: "Netto er endringa {amount} frå opptaket til {date}, dei som ikkje er i live, medrekna.",
+            nb: "Netto endring er {amount} fra opptaket til {date}, de som ikke er i live, medregnet.",
+            nn: "Netto endring er {amount} frå opptaket til {date}, dei som ikkje er i live, medrekna.",
             en: "The net change is {amount} from admission to {date}, the startups that are not alive included." }
     }
 }

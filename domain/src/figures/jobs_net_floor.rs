@@ -58,8 +58,8 @@ crate::catalogue! {
             nn: "Arbeidsplassane på datoen minus arbeidsplassane ved opptaket, der ei bedrift som er blitt mindre eller ikkje er i live, tel null i staden for eit tap. Observasjonar eldre enn 15 månader tel ikkje, og ei bedrift utan tal ved opptaket er utelaten.",
             en: "Jobs at the date minus jobs at admission, where a startup that has shrunk or is not alive counts as zero instead of a loss. Observations older than 15 months do not count, and a startup without a headcount at admission is left out." }
         lead(amount: &str, date: &str) => {
-            nb: "Bedriftene som har vokst, har {amount} flere per {date} enn ved opptaket, tap regnet som null.",
-            nn: "Bedriftene som har vakse, har {amount} fleire per {date} enn ved opptaket, tap rekna som null.",
+            nb: "Bedriftene som har vokst, har {amount} mer per {date} enn ved opptaket, tap regnet som null.",
+            nn: "Bedriftene som har vakse, har {amount} meir per {date} enn ved opptaket, tap rekna som null.",
             en: "The startups that have grown have {amount} more as at {date} than at admission, losses taken as zero." }
     }
 }

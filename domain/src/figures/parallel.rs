@@ -3,17 +3,17 @@
 //! Results do not depend on how the work was shared. In a browser there is one core and everything runs in place.
 
 use std::num::NonZero;
+use std::sync::LazyLock;
 
 /// Fewer items than this are done in place: starting a thread costs some tens of microseconds.
 pub(super) const WORTH_SHARING: usize = 4_096;
 
 /// How many threads to use for so many items of which one thread should have at least `least`.
 fn threads(items: usize, least: usize) -> usize {
-    if cfg!(target_family = "wasm") {
-        return 1;
-    }
-    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
-    cores.min(items / least.max(1)).max(1)
+    // Asked once: on Linux the answer is read from several files.
+    static CORES: LazyLock<usize> = LazyLock::new(|| std::thread::available_parallelism().map_or(1, NonZero::get));
+    let worth = items / least.max(1);
+    if cfg!(target_family = "wasm") || worth < 2 { 1 } else { worth.min(*CORES) }
 }
 
 /// Runs `work` over parts of a slice; every part in order, the parts at the same time.
@@ -48,6 +48,18 @@ pub(super) fn map_chunks<T: Sync, R: Send>(
         let part = |(number, part)| scope.spawn(move || work(number * size, part));
         let parts: Vec<_> = items.chunks(size).enumerate().map(part).collect();
         parts.into_iter().map(joined).collect()
+    })
+}
+
+/// Runs `work` over a few large things that rest on so many items each, and gives the results in their order.
+pub(super) fn map_each<T: Send, R: Send>(things: Vec<T>, items: usize, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    if threads(items, WORTH_SHARING) == 1 {
+        return things.into_iter().map(work).collect();
+    }
+    let work = &work;
+    std::thread::scope(|scope| {
+        let each: Vec<_> = things.into_iter().map(|thing| scope.spawn(move || work(thing))).collect();
+        each.into_iter().map(joined).collect()
     })
 }
 

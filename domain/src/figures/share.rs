@@ -92,9 +92,9 @@ crate::catalogue! {
             nn: "{percent} ({x} av {n}) {clause} (95 % intervall {between}).",
             en: "{percent} ({x} of {n}) {clause} (95% interval {between})." }
         unknown(count: &str, floor: &str, ceiling: &str) => {
-            nb: "For {count} til er status eller sted ukjent: regnet med alle som døde er andelen {floor}, med alle i live {ceiling}.",
-            nn: "For {count} til er status eller stad ukjend: rekna med alle som døde er delen {floor}, med alle i live {ceiling}.",
-            en: "Of {count} more the status or place is unknown: with all of them dead the share is {floor}, with all of them alive {ceiling}." }
+            nb: "{count} til har ukjent status eller sted: er alle døde, er andelen {floor}; er alle i live, er den {ceiling}.",
+            nn: "{count} til har ukjend status eller stad: er alle døde, er delen {floor}; er alle i live, er han {ceiling}.",
+            en: "The status or place of {count} more is unknown: were all of them dead, the share would be {floor}; were all alive, {ceiling}." }
         nothing(clause: &str, unknown: &str) => {
             nb: "Ingen andel kan regnes ut (0 av 0) {clause}. Ukjent status eller sted: {unknown}.",
             nn: "Ingen del kan reknast ut (0 av 0) {clause}. Ukjend status eller stad: {unknown}.",

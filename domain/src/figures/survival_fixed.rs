@@ -38,6 +38,16 @@ enum Then {
 }
 
 impl SurvivalFixed {
+    /// `1 år`, `5 years`.
+    fn span(&self, locale: Locale) -> String {
+        let word = match (locale, self.years) {
+            (Locale::Nb | Locale::Nn, _) => "år",
+            (Locale::En, 1) => "year",
+            (Locale::En, _) => "years",
+        };
+        format!("{} {word}", self.years)
+    }
+
     fn on_the_day(case: &Case<'_>, day: NaiveDate) -> Then {
         let history = case.history;
         let as_of = case.question.as_of();
@@ -75,11 +85,11 @@ impl Definition for SurvivalFixed {
     }
 
     fn title(&self, locale: Locale) -> String {
-        words::title(locale, self.years)
+        words::title(locale, &self.span(locale))
     }
 
     fn rule(&self, locale: Locale) -> String {
-        words::rule(locale, self.years)
+        words::rule(locale, &self.span(locale))
     }
 
     fn formula(&self) -> String {
@@ -90,7 +100,11 @@ impl Definition for SurvivalFixed {
     }
 
     fn sentence(&self, locale: Locale, figure: &Figure) -> String {
-        share::sentence(locale, figure, &words::clause(locale, self.years, &format::date(locale, figure.query.as_of)))
+        share::sentence(
+            locale,
+            figure,
+            &words::clause(locale, &self.span(locale), &format::date(locale, figure.query.as_of)),
+        )
     }
 
     fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
@@ -119,15 +133,15 @@ impl Definition for SurvivalFixed {
 crate::catalogue! {
     /// The words of `survival.fixed`.
     mod words {
-        title(years: u32) => {
-            nb: "I live {years} år etter opptak", nn: "I live {years} år etter opptak", en: "Alive {years} years after admission" }
-        rule(years: u32) => {
-            nb: "Av bedriftene som ble tatt opp minst {years} år før datoen: andelen som var i live på dagen {years} år etter opptaket. Sett i live den dagen eller senere teller, ellers må siste livstegn ikke være eldre enn 15 måneder den dagen. En bedrift som senere er funnet død uten at noen vet når, teller ikke som i live. Ukjente og innfusjonerte er utelatt.",
-            nn: "Av bedriftene som vart tekne opp minst {years} år før datoen: delen som var i live på dagen {years} år etter opptaket. Sett i live den dagen eller seinare tel, elles må siste livsteikn ikkje vere eldre enn 15 månader den dagen. Ei bedrift som seinare er funnen død utan at nokon veit når, tel ikkje som i live. Ukjende og innfusjonerte er utelatne.",
-            en: "Of the startups admitted at least {years} years before the date: the share alive on the day {years} years after admission. Seen alive on that day or later counts; otherwise the last sign of life must be no older than 15 months on that day. A startup found dead later, nobody knows since when, does not count as alive. Unknown and merged ones are left out." }
-        clause(years: u32, date: &str) => {
-            nb: "av bedriftene som er tatt opp for minst {years} år siden, var i live {years} år etter opptaket, regnet per {date}",
-            nn: "av bedriftene som er tekne opp for minst {years} år sidan, var i live {years} år etter opptaket, rekna per {date}",
-            en: "of the startups admitted at least {years} years ago were alive {years} years after admission, as at {date}" }
+        title(years: &str) => {
+            nb: "I live {years} etter opptak", nn: "I live {years} etter opptak", en: "Alive {years} after admission" }
+        rule(years: &str) => {
+            nb: "Av bedriftene som ble tatt opp minst {years} før datoen: andelen som var i live på dagen {years} etter opptaket. Sett i live den dagen eller senere teller, ellers må siste livstegn ikke være eldre enn 15 måneder den dagen. En bedrift som senere er funnet død uten at noen vet når, teller ikke som i live. Ukjente og innfusjonerte er utelatt.",
+            nn: "Av bedriftene som vart tekne opp minst {years} før datoen: delen som var i live på dagen {years} etter opptaket. Sett i live den dagen eller seinare tel, elles må siste livsteikn ikkje vere eldre enn 15 månader den dagen. Ei bedrift som seinare er funnen død utan at nokon veit når, tel ikkje som i live. Ukjende og innfusjonerte er utelatne.",
+            en: "Of the startups admitted at least {years} before the date: the share alive on the day {years} after admission. Seen alive on that day or later counts; otherwise the last sign of life must be no older than 15 months on that day. A startup found dead later, nobody knows since when, does not count as alive. Unknown and merged ones are left out." }
+        clause(years: &str, date: &str) => {
+            nb: "av bedriftene som er tatt opp for minst {years} siden, var i live {years} etter opptaket, regnet per {date}",
+            nn: "av bedriftene som er tekne opp for minst {years} sidan, var i live {years} etter opptaket, rekna per {date}",
+            en: "of the startups admitted at least {years} ago were alive {years} after admission, as at {date}" }
     }
 }

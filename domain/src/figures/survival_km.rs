@@ -100,7 +100,15 @@ impl Definition for SurvivalKm {
         match (figure.value, figure.interval) {
             (Some(value), Some(interval)) => {
                 let between = span(locale, interval.low, interval.high);
-                words::height(locale, &format::percent(locale, value, 0), &between, origin, &n, &deaths, &date)
+                let percent = |share: f64| format::percent(locale, share, 0);
+                let height = words::height(locale, &percent(value), &between, origin, &n, &deaths, &date);
+                match (figure.rows_in.iter().filter(|row| is_unknown(row)).count(), figure.floor, figure.ceiling) {
+                    (0, ..) | (_, None, _) | (.., None) => height,
+                    (unknown, Some(floor), Some(ceiling)) => {
+                        let unknown = format::count(locale, unknown);
+                        format!("{height} {}", words::band(locale, &unknown, &percent(floor), &percent(ceiling)))
+                    }
+                }
             }
             _ => words::too_short(locale, origin, &n, &deaths, &date),
         }
@@ -154,9 +162,13 @@ impl Definition for SurvivalKm {
             floor = curve_of(rows_in, |row| observation(row, 0, row.ceiling > 0.0))
                 .and_then(|curve| height(&curve, &|_| 0))
                 .map(|(s, _)| s);
-            ceiling = curve_of(rows_in, |row| observation(row, extend(row), row.contribution > 0.0))
-                .and_then(|curve| height(&curve, &extend))
-                .map(|(s, _)| s);
+            let longer = curve_of(rows_in, |row| observation(row, extend(row), row.contribution > 0.0));
+            // Where the point has fallen to zero, this curve may stand above it with nobody followed to the horizon: then it can be
+            // no higher there than where it ends.
+            ceiling = longer.and_then(|curve| {
+                let end = || curve.points.iter().rfind(|point| point.t <= f64::from(HORIZON_DAYS)).map(|point| point.s);
+                height(&curve, &extend).map(|(s, _)| s).or_else(end)
+            });
         }
         Totals {
             value: Some(value),
@@ -226,6 +238,10 @@ crate::catalogue! {
             nb: "Anslagsvis {percent} er i live fem år etter {origin} (95 % intervall {between}), anslått fra {n} bedrifter der {deaths} av {n} er døde per {date}.",
             nn: "Om lag {percent} er i live fem år etter {origin} (95 % intervall {between}), rekna frå {n} bedrifter der {deaths} av {n} er døde per {date}.",
             en: "An estimated {percent} are alive five years after {origin} (95% interval {between}), from {n} startups of which {deaths} of {n} are dead as at {date}." }
+        band(unknown: &str, floor: &str, ceiling: &str) => {
+            nb: "{unknown} av dem har ukjent status og er fulgt til siste livstegn: døde de da, er andelen {floor}; er de i live, er den {ceiling}.",
+            nn: "{unknown} av dei har ukjend status og er følgde til siste livsteikn: døydde dei då, er delen {floor}; er dei i live, er han {ceiling}.",
+            en: "Of {unknown} of them the status is unknown and they are followed to their last sign of life: had they died then, the share would be {floor}; were they alive, {ceiling}." }
         too_short(origin: &str, n: &str, deaths: &str, date: &str) => {
             nb: "Ingen er fulgt så langt som fem år etter {origin} per {date}, så kurven har ikke noe tall der: {deaths} av {n} bedrifter er døde.",
             nn: "Ingen er følgde så langt som fem år etter {origin} per {date}, så kurva har ikkje noko tal der: {deaths} av {n} bedrifter er døde.",

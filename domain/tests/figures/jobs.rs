@@ -269,3 +269,64 @@ fn a_startups_curve_steps_at_what_happened() {
         ]
     );
 }
+
+#[test]
+fn a_corrected_observation_counts_as_corrected_and_a_withdrawn_one_not_at_all() {
+    let mut house = House::new(1);
+    let mut builder = house.startup("slip").admitted("2023-01-01").heads("2023-01-01", 2).heads("2023-06-01", 50);
+    let wrong = builder.startup.headcounts[1].id;
+    let mut right = builder.fact(day("2023-06-01"), Some(Headcount::of(5)));
+    (right.supersedes, right.recorded_at) = (Some(wrong), crate::house::noon(day("2023-08-01")));
+    let (right_id, mut withdrawal) = (right.id, builder.fact(day("2023-06-01"), None));
+    (withdrawal.supersedes, withdrawal.recorded_at) = (Some(right_id), crate::house::noon(day("2023-10-01")));
+    builder.startup.headcounts.extend([right, withdrawal]);
+    let slip = builder.build();
+    let known = |on: &str| Query { known_at: query(on).known_at, ..query(TODAY) };
+    for (on, value) in [("2023-07-01", 50.0), ("2023-09-01", 5.0), ("2023-11-01", 2.0)] {
+        let figure = house.figure("jobs.peak", &known(on));
+        assert_eq!(row(&figure, slip), Ok(value), "as known on {on}");
+    }
+}
+
+#[test]
+fn two_stays_are_one_from_the_first_admission_on() {
+    let mut house = House::new(2);
+    let twice = house.startup("twice").enrolled(2, None, "2021-01-01", "admitted").heads("2021-01-01", 1);
+    let twice = twice.exited("2022-01-01", Outcome::Graduated).heads("2022-12-31", 4).admitted("2023-01-01");
+    let twice = twice.heads("2023-09-01", 6).build();
+    let net = house.at("jobs.net", TODAY);
+    assert_eq!((row(&net, twice), net.n), (Ok(5.0), 1));
+    let mut second = query(TODAY);
+    second.scope.programme = Some(house.ledger.programmes[0].id);
+    assert_eq!(
+        row(&house.figure("jobs.net", &second), twice),
+        Ok(2.0),
+        "from the admission to the programme asked about"
+    );
+}
+
+#[test]
+fn the_documented_path_climbs_no_more_than_it_must() {
+    let mut house = House::new(1);
+    let path = house.startup("path").by(Source::Register).admitted("2022-01-01").span("2022-01-01", 1, 4);
+    // From at most 4 it must climb to 6; from there it may stay within 5-9 and must climb to 8 at last.
+    let path = path.heads("2022-06-01", 6).span("2023-01-01", 5, 9).heads("2023-09-01", 8).build();
+    // Shown: 1 to 6, down to 5, up to 8. At most: 1 to 6 to 9, or 6 down to 5 and up to 8.
+    assert_eq!(levels(&house.at("jobs.gross_increase", TODAY), path), (4.0, 8.0, 8.0));
+}
+
+#[test]
+fn a_later_move_overrules_an_older_split() {
+    let place = |code| Municipality::parse(code).unwrap();
+    let split = Headcount { split: Some(Box::from([(place("3205"), 3)])), ..Headcount::of(3) };
+    let mut house = House::new(1);
+    let moved =
+        house.startup("moved").admitted("2023-01-01").counted("2023-02-01", split.clone()).works("2023-06-01", "0301");
+    let moved = moved.verified("2023-07-01").build();
+    let tie = Headcount { split: Some(Box::from([(place("3205"), 2), (place("0301"), 2)])), ..Headcount::of(4) };
+    let half = house.startup("half").admitted("2023-01-01").counted("2023-02-01", tie).build();
+    let romerike = with(|scope| scope.region = Some(RegionSetId::from("romerike")));
+    let admitted = house.figure("survival.admitted", &romerike);
+    assert_eq!(row(&admitted, moved), Err(OutReason::OutsideRegion));
+    assert_eq!(row(&admitted, half), Err(OutReason::OutsideRegion), "half is not most");
+}

@@ -207,3 +207,31 @@ fn as_known_then_and_as_known_now() {
     now.known_at = query("2024-03-01").known_at;
     assert_eq!(row(&house.figure("survival.exits", &now), startup), Ok(0.0));
 }
+
+#[test]
+fn the_band_reaches_as_high_as_the_unknown_can_carry_it() {
+    let mut house = House::new(1);
+    house.startup("dead").admitted("2022-01-01").life("2023-01-01", LifeEventKind::Bankrupt).build();
+    house.startup("unknown").admitted("2022-01-01").verified("2022-05-01").build();
+    let figure = house.at("survival.km(admission)", TODAY);
+    // Nobody is left at risk, so the curve is zero for good; were the unknown one alive, it would be a half.
+    assert_eq!((figure.floor, figure.value, figure.ceiling), (Some(0.0), Some(0.0), Some(0.5)));
+}
+
+#[test]
+fn nothing_earned_and_nothing_raised_is_no_sign_of_life() {
+    use domain::facts::{CapitalRaised, Currency, Money, Revenue};
+    for (minor, alive) in [(0, false), (1, true)] {
+        let amount = Money { minor, currency: Currency::Nok };
+        let mut house = House::new(1);
+        let mut startup = house.startup("revenue").admitted("2018-01-01");
+        let fact = startup.fact(day("2023-06-30"), Some(Revenue { amount }));
+        startup.startup.revenues.push(fact);
+        startup.build();
+        let mut startup = house.startup("capital").admitted("2018-01-01");
+        let fact = startup.fact(day("2023-06-30"), Some(CapitalRaised { amount }));
+        startup.startup.capital.push(fact);
+        startup.build();
+        assert_eq!(house.at("survival.admitted", TODAY).n, if alive { 2 } else { 0 });
+    }
+}

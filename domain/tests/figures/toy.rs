@@ -86,6 +86,16 @@ fn sentences_carry_x_of_n_interval_and_date() {
         "75% (3 of 4) of all startups ever admitted are alive as at 31 December 2023 (95% interval 19–99%)."
     );
     assert_eq!(
+        text("survival.fixed(1)", Locale::En),
+        "100% (4 of 4) of the startups admitted at least 1 year ago were alive 1 year after admission, as at 31 December 2023 \
+         (95% interval 40–100%)."
+    );
+    assert_eq!(
+        text("survival.km(admission)", Locale::Nb),
+        "Anslagsvis 67 % er i live fem år etter opptak (95 % intervall 5–95 %), anslått fra 4 bedrifter der 1 av 4 er døde \
+         per 31.12.2023."
+    );
+    assert_eq!(
         text("jobs.stock", Locale::Nb),
         "Bedriftene som er i live, har til sammen 25 arbeidsplasser per 31.12.2023. Det bygger på 3 av 3 bedrifter; \
          dokumentert er 0, høyst mulig er 25."

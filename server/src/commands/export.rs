@@ -1,6 +1,47 @@
-//! stub
-use clap::Args; use crate::failure::Failure; use crate::config::Config;
-/// stub
-#[derive(Debug, Args)] pub struct Export { file: String }
-impl Export { /// stub
-pub async fn run(self, _c: &Config) -> Result<(), Failure> { Err(Failure::input(self.file)) } }
+//! `grobunn export FILE`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use domain::time::Instant;
+use store::exchange;
+
+use super::parse_instant;
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// Write everything to a workbook that `import --profile grobunn` reads.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// Where to write it; a file that is there is replaced only with --force
+    file: PathBuf,
+    /// Only what was known by then: a date (its end) or an RFC 3339 time [default: everything]
+    #[arg(long, value_name = "TIME", value_parser = parse_instant)]
+    known_at: Option<Instant>,
+    /// Replace the file if it is there
+    #[arg(long)]
+    force: bool,
+}
+
+impl Export {
+    /// Writes the workbook.
+    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+        let name = self.file.display().to_string();
+        if self.file.exists() && !self.force {
+            return Err(Failure::input(format!("{name} is there already; --force replaces it")));
+        }
+        let store = crate::open(config).await?;
+        let bytes = match self.known_at {
+            Some(known_at) => exchange::export_xlsx_at(&store, known_at).await,
+            None => exchange::export_xlsx(&store).await,
+        }
+        .map_err(Failure::outside)?;
+        // Written beside and moved into place, so that a full disk never leaves half a workbook under the name.
+        let beside = self.file.with_extension("part");
+        std::fs::write(&beside, &bytes).map_err(|error| Failure::outside(format!("{name} cannot be written: {error}")))?;
+        std::fs::rename(&beside, &self.file)
+            .map_err(|error| Failure::outside(format!("{name} cannot be written: {error}")))?;
+        println!("{name}: {} bytes", bytes.len());
+        Ok(())
+    }
+}

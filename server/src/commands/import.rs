@@ -1,10 +1,144 @@
-//! stub
-use clap::Args; use crate::failure::Failure; use crate::config::Config;
-/// stub
-#[derive(Debug, Args)] pub struct Import { file: String }
-impl Import { /// stub
-pub async fn run(self, _c: &Config) -> Result<(), Failure> { Err(Failure::input(self.file)) } }
-/// stub
-#[derive(Debug, Args)] pub struct Undo { file: String }
-impl Undo { /// stub
-pub async fn run(self, _c: &Config) -> Result<(), Failure> { Err(Failure::input(self.file)) } }
+//! `grobunn import` and `grobunn undo`.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, ValueEnum};
+use domain::access::Actor;
+use domain::exchange::{Answers, SHIPPED, SameName};
+use domain::ids::ImportId;
+use domain::words::Locale;
+use store::exchange::{ImportError, Profiled, Progress, UndoError, Upload};
+
+use super::{parse_date, print_json};
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// Read a sheet (CSV or XLSX) into the house.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// The file
+    file: PathBuf,
+    /// How it is read: grobunn, sheet, accelerator-directory, or the path of a profile of your own
+    #[arg(long, value_name = "NAME-or-FILE")]
+    profile: String,
+    /// The day on which the file was right [default: today in Oslo]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    as_of: Option<NaiveDate>,
+    /// Say what would change, write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// What to do with rows that share only their name with a startup of the house [default: ask, and write nothing]
+    #[arg(long, value_enum, value_name = "ANSWER")]
+    same_name: Option<SameNameAnswer>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What to do with rows that share only their name with a startup of the house.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum SameNameAnswer {
+    /// It is that startup
+    Merge,
+    /// It is another one
+    New,
+}
+
+/// Take back one import.
+#[derive(Debug, Args)]
+pub struct Undo {
+    /// The import, as `import` printed it
+    import: ImportId,
+}
+
+impl Import {
+    /// Reads the file into the house, or says every reason why not.
+    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+        let name = self.file.display().to_string();
+        let bytes = std::fs::read(&self.file).map_err(|error| Failure::input(format!("{name} cannot be read: {error}")))?;
+        let file_name = self.file.file_name().map_or_else(|| name.clone(), |name| name.to_string_lossy().into_owned());
+        let upload = Upload { bytes, file_name, profile: profiled(&self.profile)?, as_of: self.as_of };
+        let answers = Answers {
+            all: self.same_name.map(|answer| match answer {
+                SameNameAnswer::Merge => SameName::Merge,
+                SameNameAnswer::New => SameName::New,
+            }),
+            ..Answers::default()
+        };
+        let store = crate::open(config).await?;
+        let report = if self.dry_run {
+            let preview = store.preview_file(upload, &answers).await.map_err(|error| refused(&name, error))?;
+            if !preview.plan.errors.is_empty() {
+                return Err(refused(&name, ImportError::Cells(preview.plan.errors)));
+            }
+            if !preview.plan.questions.is_empty() {
+                return Err(refused(&name, ImportError::Questions(preview.plan.questions)));
+            }
+            for warning in &preview.plan.warnings {
+                eprintln!("note: {}", warning.text(Locale::En));
+            }
+            preview.report
+        } else {
+            let silent = |_: Progress| {};
+            store
+                .import(&Actor::command_line(), upload, &answers, &silent)
+                .await
+                .map_err(|error| refused(&name, error))?
+        };
+        if self.json {
+            return print_json(&report);
+        }
+        if self.dry_run {
+            println!("Dry run: nothing was written.");
+        }
+        println!("{}", report.text(Locale::En));
+        Ok(())
+    }
+}
+
+/// A shipped profile by its name, else the text of a file.
+fn profiled(name: &str) -> Result<Profiled, Failure> {
+    if SHIPPED.iter().any(|(shipped, _)| *shipped == name) {
+        return Ok(Profiled::Shipped(name.to_owned()));
+    }
+    match std::fs::read_to_string(name) {
+        Ok(text) => Ok(Profiled::Own(text)),
+        Err(error) => {
+            let shipped: Vec<&str> = SHIPPED.iter().map(|(shipped, _)| *shipped).collect();
+            Err(Failure::input(format!(
+                "no profile is called '{name}' (shipped: {}), and no such file can be read: {error}",
+                shipped.join(", ")
+            )))
+        }
+    }
+}
+
+fn refused(name: &str, error: ImportError) -> Failure {
+    match error {
+        ImportError::Store(error) => error.into(),
+        ImportError::Questions(_) => Failure::input(format!(
+            "{name}: {}\nAnswer with --same-name merge or --same-name new, or one by one at /imports.",
+            error.text(Locale::En)
+        )),
+        error => Failure::input(format!("{name}: {}", error.text(Locale::En))),
+    }
+}
+
+impl Undo {
+    /// Takes the import back, or says what rests on it.
+    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+        let store = crate::open(config).await?;
+        match store.undo_import(&Actor::command_line(), self.import).await {
+            Ok(undone) => {
+                println!(
+                    "Undone: {} startups withdrawn, {} facts withdrawn, {} facts stated once more.",
+                    undone.startups, undone.withdrawn, undone.restated
+                );
+                Ok(())
+            }
+            Err(UndoError::Store(error)) => Err(error.into()),
+            Err(error) => Err(Failure::input(error.text(Locale::En))),
+        }
+    }
+}

@@ -7,7 +7,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::figures;
+use store::exchange;
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Turns a failure into a plain answer; what broke goes to the log only.
 fn broken(error: &dyn std::fmt::Display) -> Response {
@@ -22,6 +24,22 @@ fn attachment(content_type: &'static str, name: &str, bytes: Vec<u8>) -> Respons
     let headers: [(HeaderName, HeaderValue); 2] =
         [(header::CONTENT_TYPE, HeaderValue::from_static(content_type)), (header::CONTENT_DISPOSITION, disposition)];
     (headers, bytes).into_response()
+}
+
+/// `GET /imports/template.xlsx`: the own workbook, empty, with what each column means.
+pub async fn template() -> Response {
+    match exchange::template_xlsx() {
+        Ok(bytes) => attachment(XLSX, "grobunn-template.xlsx", bytes),
+        Err(error) => broken(&error),
+    }
+}
+
+/// `GET /export/grobunn.xlsx`: everything, as the workbook that an import reads back.
+pub async fn workbook(State(house): State<House>) -> Response {
+    match exchange::export_xlsx(&house.store).await {
+        Ok(bytes) => attachment(XLSX, "grobunn.xlsx", bytes),
+        Err(error) => broken(&error),
+    }
 }
 
 /// `GET /figures/{figure}/rows.csv`: the rows in and out of a figure, for the same question as the page's.

@@ -3,13 +3,14 @@
 mod assets;
 mod downloads;
 mod headers;
+mod uploads;
 
 use app::cx::House;
 use app::{App, shell};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::routing::get;
+use axum::routing::{get, post};
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use tower_http::compression::CompressionLayer;
@@ -36,8 +37,11 @@ pub fn router(house: House) -> Router {
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .fallback(leptos_axum::render_app_async_with_context(context, shell));
     let files = Router::<House>::new()
+        .route(app::paths::TEMPLATE, get(downloads::template))
+        .route(app::paths::EXPORT, get(downloads::workbook))
         .route("/figures/{figure}/rows.csv", get(downloads::figure_rows))
-;
+        .route(app::paths::IMPORTS, post(uploads::upload))
+        .layer(DefaultBodyLimit::max(uploads::MOST_BYTES));
     Router::new()
         .merge(files)
         .merge(pages)

@@ -17,6 +17,7 @@ use crate::bulk::{Batch, Batched, NewFact};
 use crate::connect::Store;
 use crate::error::{Missing, VerbError};
 use crate::kinds::{FactRow, each_kind};
+use crate::read::evidence_of;
 use crate::refusal::Refusal;
 use crate::write::{Write, json};
 
@@ -129,7 +130,7 @@ impl Store {
         check_day(valid_on, &write)?;
         let change = former.body.map(|body| StageChange { to: stage, outcome, ..body });
         let restated = plan_restatement(startup, former, change.map(|change| (valid_on, change)))?;
-        let mut new = restate(&write, startup, &restated, &reason);
+        let mut new = restate(&write, startup, &restated, &reason).await?;
         let mut id = fact;
         for stated in new.iter_mut().filter(|stated| stated.supersedes == Some(fact)) {
             stated.source = source;
@@ -166,7 +167,7 @@ impl Store {
         if kind == FactKind::StageChange {
             let former = current::<StageChange>(startup, fact)?;
             let restated = plan_restatement(startup, former, None)?;
-            let new = restate(&write, startup, &restated, &reason);
+            let new = restate(&write, startup, &restated, &reason).await?;
             refuse_broken(&write, &ledger, startup, &new, Some(fact))?;
             batch.stage_changes.extend(new);
         }
@@ -235,16 +236,26 @@ fn plan_restatement(
     plan_correction(&own, former.id, to).ok_or(VerbError::NotFound(Missing::Fact))
 }
 
-fn restate(write: &Write, startup: &StartupLedger, restated: &[Restated], reason: &str) -> Vec<NewFact<StageChange>> {
-    let source_of = |id: FactId| startup.stage_changes.iter().find(|fact| fact.id == id).map(|fact| fact.source);
-    restated
-        .iter()
-        .map(|change| {
-            let source = source_of(change.supersedes).unwrap_or(Source::Mentor);
-            let id = FactId(write.new_id());
-            NewFact::new(id, startup.profile.id, change.valid_on, source, change.body).instead_of(change.supersedes, reason)
-        })
-        .collect()
+/// The moves stated anew, each with the source and evidence of the one it takes the place of.
+async fn restate(
+    write: &Write,
+    startup: &StartupLedger,
+    restated: &[Restated],
+    reason: &str,
+) -> Result<Vec<NewFact<StageChange>>, VerbError> {
+    let mut new = Vec::with_capacity(restated.len());
+    for change in restated {
+        let former = startup.stage_changes.iter().find(|fact| fact.id == change.supersedes).ok_or(Missing::Fact)?;
+        let evidence = if former.documented {
+            evidence_of(&write.transaction, FactKind::StageChange.code(), former.id.0).await?
+        } else {
+            None
+        };
+        let id = FactId(write.new_id());
+        let fact = NewFact::new(id, startup.profile.id, change.valid_on, former.source, change.body);
+        new.push(fact.instead_of(change.supersedes, reason).shown_by(evidence));
+    }
+    Ok(new)
 }
 
 /// Refuses when the moves left after the correction are not a legal sequence.

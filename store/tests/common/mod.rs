@@ -84,6 +84,16 @@ impl House {
         Self { store, world, url, backend, folder }
     }
 
+    /// An empty house that lives in memory only, on one connection.
+    pub async fn in_memory() -> Self {
+        let world = Arc::new(TestWorld::default());
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        let url = "sqlite::memory:".to_owned();
+        let store = Store::connect(&url, Arc::clone(&world) as Arc<dyn World>).await.unwrap();
+        store.migrate().await.unwrap();
+        Self { store, world, url, backend: Backend::Sqlite, folder }
+    }
+
     /// Another empty house on the same kind of database, in the same world.
     pub async fn another(&self) -> Self {
         Self::new(self.backend, Arc::clone(&self.world), Arc::clone(&self.folder)).await

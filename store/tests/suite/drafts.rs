@@ -23,6 +23,10 @@ on_both! {
         assert_eq!(store.take_draft(DraftId(Uuid::from_u128(1))).await.unwrap(), None);
         assert!(store.is_empty().await.unwrap(), "a draft is no part of the ledger");
 
+        let hostile = BTreeMap::from([("name".to_owned(), "a\0b".to_owned())]);
+        let kept = store.save_draft(&Draft { values: hostile, ..draft.clone() }).await.unwrap();
+        assert_eq!(store.take_draft(kept).await.unwrap().unwrap().values["name"], "ab", "no database trips over a NUL");
+
         house.world.advance(DRAFT_LIFE - TimeDelta::microseconds(1));
         assert!(store.take_draft(id).await.unwrap().is_some());
         house.world.advance(TimeDelta::microseconds(1));

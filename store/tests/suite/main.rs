@@ -1,15 +1,26 @@
 //! The whole suite of the store, each test on both databases.
 
+#[cfg(test)]
 #[path = "../common/mod.rs"]
 mod common;
 
+#[cfg(test)]
 mod cast;
+#[cfg(test)]
 mod corrections;
+#[cfg(test)]
 mod drafts;
+#[cfg(test)]
 mod ledger;
+#[cfg(test)]
 mod moves;
+#[cfg(test)]
 mod races;
+#[cfg(test)]
 mod records;
+#[cfg(test)]
 mod schema;
+#[cfg(test)]
 mod state_machine;
+#[cfg(test)]
 mod triggers;

@@ -141,8 +141,8 @@ on_both! {
         let stay = applied(&house).await;
         // 22:30 in Greenwich is half past midnight in Oslo.
         house.world.advance(chrono::TimeDelta::minutes(10 * 60 + 30));
-        let verify = |on| house.store.record_verification(&manager, stay.startup, on, Verification, Source::Mentor, None);
-        let manager = manager();
+        let actor = manager();
+        let verify = |on| house.store.record_verification(&actor, stay.startup, on, Verification, Source::Mentor, None);
         verify(day(2024, 7, 1)).await.unwrap();
         refused!(house, verify(day(2024, 7, 2)), Refusal::InFuture { on: day(2024, 7, 2) });
     }
@@ -179,6 +179,13 @@ on_both! {
         refused!(house, store.add_company(&actor, other.startup, number, None), taken);
         let ledger = store.ledger().await.unwrap();
         assert_eq!(ledger.startup(stay.startup).unwrap().companies[0].name.as_deref(), Some("Årvak AS"));
+    }
+
+    async fn a_text_with_a_nul_in_it_does_not_trip_the_database(house: House) {
+        let programme = crate::cast::programme(&house).await;
+        let stay = apply(&house, programme, "År\0vak", day(2024, 1, 1)).await;
+        let ledger = house.store.ledger().await.unwrap();
+        assert_eq!(ledger.startup(stay.startup).unwrap().profile.name, "Årvak");
     }
 
     async fn people_are_kept_beside_the_ledger(house: House) {

@@ -2,10 +2,14 @@
 //! its name decides nothing.
 
 mod csv;
+mod write;
 mod xlsx;
 
 use domain::exchange::Table;
 use domain::words::Locale;
+
+pub use write::WriteError;
+pub(super) use write::{csv as write_csv, xlsx as write_xlsx};
 
 /// The largest file that is read: 32 MiB. The largest sheet seen so far has some 300 kB.
 pub const LARGEST_FILE: usize = 32 * 1024 * 1024;

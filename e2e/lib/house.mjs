@@ -1,0 +1,86 @@
+// A house for a test: the real binary, a database of its own, a free port.
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execFileSync } from "node:child_process";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+function binary() {
+  const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
+  const found = process.env.GROBUNN_BINARY ?? join(target, "debug", "grobunn");
+  if (!existsSync(found)) throw new Error(`${found} is missing: cargo build -p server`);
+  return found;
+}
+
+/** A port nobody listens on at the moment. */
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** A new database on the cluster of GROBUNN_TEST_POSTGRES_URL, and how to remove it. */
+function postgres(cluster) {
+  const name = `e2e_${randomBytes(6).toString("hex")}`;
+  execFileSync("psql", [`${cluster}/postgres`, "-qc", `CREATE DATABASE ${name}`]);
+  return {
+    url: `${cluster}/${name}`,
+    remove: () => execFileSync("psql", [`${cluster}/postgres`, "-qc", `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`]),
+  };
+}
+
+/**
+ * Starts a house and waits until it answers.
+ * `demo` fills it with the demo incubator; `database` is "sqlite" or "postgres".
+ */
+export async function startHouse({ demo = true, database = "sqlite" } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "grobunn-e2e-"));
+  const base = database === "postgres" ? postgres(process.env.GROBUNN_TEST_POSTGRES_URL) : undefined;
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const env = {
+    ...process.env,
+    GROBUNN_LISTEN: `127.0.0.1:${port}`,
+    GROBUNN_BASE_URL: origin,
+    GROBUNN_DATABASE_URL: base?.url ?? `sqlite://${join(folder, "house.db")}`,
+  };
+  const server = spawn(binary(), demo ? ["serve", "--demo"] : ["serve"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+  let told = "";
+  server.stderr.on("data", (text) => (told = (told + text).slice(-8_000)));
+  const stop = async () => {
+    if (server.exitCode === null) {
+      const gone = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGTERM");
+      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 5_000))]);
+      if (server.exitCode === null) server.kill("SIGKILL");
+    }
+    base?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  // An unoptimised server takes its time to make the demo house.
+  const deadline = Date.now() + 90_000;
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}:\n${told}`);
+    try {
+      if ((await fetch(`${origin}/`)).status < 500) break;
+    } catch {
+      // not listening yet
+    }
+    if (Date.now() > deadline) {
+      await stop();
+      throw new Error(`the server did not answer within 90 s:\n${told}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { origin, stop, told: () => told };
+}

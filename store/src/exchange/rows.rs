@@ -1,0 +1,111 @@
+//! What an import left in the tables, and what is kept beside facts.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::exchange::workbook::Note;
+use domain::facts::FactKind;
+use domain::ids::{EnrolmentId, FactId, ImportId, LegalEntityId, StartupId};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::kinds::{Cell, id_value};
+use crate::wire::{Id, cell, rows_as_json};
+
+/// What files of one profile brought that is still in force.
+#[derive(Debug, Default)]
+pub(super) struct Brought {
+    pub facts: HashSet<FactId>,
+    pub startups: HashSet<StartupId>,
+}
+
+/// What one import brought.
+#[derive(Debug, Default)]
+pub(super) struct Of {
+    pub facts: HashSet<FactId>,
+    pub startups: HashSet<StartupId>,
+    pub companies: HashSet<LegalEntityId>,
+    pub enrolments: HashSet<EnrolmentId>,
+}
+
+pub(super) async fn brought_by_profile<C: ConnectionTrait>(connection: &C, profile: &str) -> Result<Brought, StoreError> {
+    let which = "import_id IN (SELECT id FROM import WHERE profile = $1 AND status = 'applied')";
+    let mut tables: Vec<&'static str> = FactKind::ALL.map(FactKind::code).to_vec();
+    tables.push("startup");
+    let mut found = ids(connection, &tables, which, profile.into()).await?;
+    let startups = found.pop().unwrap_or_default().into_iter().map(StartupId).collect();
+    Ok(Brought { facts: found.into_iter().flatten().map(FactId).collect(), startups })
+}
+
+pub(super) async fn of_import<C: ConnectionTrait>(connection: &C, import: ImportId) -> Result<Of, StoreError> {
+    let mut tables: Vec<&'static str> = FactKind::ALL.map(FactKind::code).to_vec();
+    tables.extend(["startup", "legal_entity", "enrolment"]);
+    let mut found = ids(connection, &tables, "import_id = $1", id_value(import.0)).await?;
+    let enrolments = found.pop().unwrap_or_default().into_iter().map(EnrolmentId).collect();
+    let companies = found.pop().unwrap_or_default().into_iter().map(LegalEntityId).collect();
+    let startups = found.pop().unwrap_or_default().into_iter().map(StartupId).collect();
+    Ok(Of { facts: found.into_iter().flatten().map(FactId).collect(), startups, companies, enrolments })
+}
+
+/// The ids of rows of several tables, in one statement.
+async fn ids<C: ConnectionTrait>(
+    connection: &C,
+    tables: &[&'static str],
+    filter: &str,
+    value: Value,
+) -> Result<Vec<Vec<Uuid>>, StoreError> {
+    let backend = connection.get_database_backend();
+    let parts: Vec<String> = tables
+        .iter()
+        .map(|table| rows_as_json(backend, &[cell(backend, "id", Cell::Id)], &format!("{table} WHERE {filter}")))
+        .collect();
+    let sql = format!("SELECT {}", parts.join(", "));
+    let row = connection.query_one_raw(Statement::from_sql_and_values(backend, sql, [value])).await?;
+    let Some(row) = row else { return Ok(vec![Vec::new(); tables.len()]) };
+    tables
+        .iter()
+        .enumerate()
+        .map(|(index, table)| {
+            let ids: Vec<(Id,)> = read(table, &row, index)?;
+            ids.into_iter().map(|(id,)| id.must().map_err(|detail| StoreError::Unreadable { table, detail })).collect()
+        })
+        .collect()
+}
+
+fn read<T: for<'a> Deserialize<'a>>(table: &'static str, row: &QueryResult, index: usize) -> Result<Vec<T>, StoreError> {
+    let text: String = row.try_get_by_index(index)?;
+    serde_json::from_str(&text).map_err(|error| StoreError::Unreadable { table, detail: error.to_string() })
+}
+
+/// What is kept beside every fact of the house.
+pub(super) async fn notes<C: ConnectionTrait>(connection: &C) -> Result<HashMap<FactId, Note>, StoreError> {
+    let backend = connection.get_database_backend();
+    let cells = [
+        cell(backend, "f.id", Cell::Id),
+        "f.recorded_by".to_owned(),
+        "f.reason".to_owned(),
+        "e.reference".to_owned(),
+    ];
+    let mut notes = HashMap::new();
+    for kind in FactKind::ALL {
+        let table = kind.code();
+        let from = format!("{table} f LEFT JOIN evidence e ON e.id = f.evidence_id");
+        let sql = format!("SELECT {}", rows_as_json(backend, &cells, &from));
+        let Some(row) = connection.query_one_raw(Statement::from_string(backend, sql)).await? else { continue };
+        let rows: Vec<(Id, String, Option<String>, Option<String>)> = read(table, &row, 0)?;
+        for (id, recorded_by, reason, evidence) in rows {
+            let id = id.must().map_err(|detail| StoreError::Unreadable { table, detail })?;
+            notes.insert(FactId(id), Note { recorded_by, evidence, reason });
+        }
+    }
+    Ok(notes)
+}
+
+/// What shows a fact, if anything does.
+pub(super) async fn evidence<C: ConnectionTrait>(connection: &C, kind: FactKind, fact: FactId) -> Result<Option<String>, StoreError> {
+    let sql = format!("SELECT e.reference FROM {} f JOIN evidence e ON e.id = f.evidence_id WHERE f.id = $1", kind.code());
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [id_value(fact.0)]);
+    let row = connection.query_one_raw(statement).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
