@@ -106,6 +106,7 @@ impl Query {
 
     /// The same query with a key set; an empty value removes it.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over ids, numbers and texts alike")]
     pub fn with(mut self, key: &str, value: impl ToString) -> Self {
         let value = value.to_string();
         if value.is_empty() {

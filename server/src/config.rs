@@ -15,7 +15,7 @@ pub const FILE: &str = "grobunn.toml";
 #[derive(Debug, Clone, Default, Args, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// Where the facts are kept: `sqlite://PATH` or `postgres://USER@HOST/NAME` [default: sqlite://data/grobunn.db]
+    /// Where the facts are kept: `sqlite://PATH` or `postgres://USER@HOST/NAME` [default: `sqlite://data/grobunn.db`]
     #[arg(long, env = "GROBUNN_DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// Address to serve on [default: 127.0.0.1:3000]
@@ -33,8 +33,8 @@ pub struct Config {
     pub database_url: String,
     /// Address to serve on.
     pub listen: SocketAddr,
-    /// The address people reach the house at.
-    pub base_url: String,
+    /// The address people reach the house at, when it is not simply the listening address.
+    pub base_url: Option<String>,
 }
 
 impl Settings {
@@ -56,7 +56,7 @@ impl Settings {
                 .or(file.database_url)
                 .unwrap_or_else(|| "sqlite://data/grobunn.db".to_owned()),
             listen,
-            base_url: self.base_url.or(file.base_url).unwrap_or_else(|| format!("http://{listen}")),
+            base_url: self.base_url.or(file.base_url),
         })
     }
 }

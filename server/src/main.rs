@@ -44,7 +44,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misread(&error),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return report(&Failure::outside(error)),
@@ -73,6 +76,25 @@ async fn open(config: &Config) -> Result<store::Store, Failure> {
     let store = store::Store::connect(&config.database_url, Arc::new(RealWorld)).await?;
     store.migrate().await?;
     Ok(store)
+}
+
+/// What could not be read of the command line: help and version as clap prints them, anything else as one line.
+fn misread(error: &clap::Error) -> ExitCode {
+    use clap::error::ErrorKind;
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            // A closed pipe (`grobunn --help | head`) is no failure of ours.
+            let _ = error.print();
+            if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+        }
+        _ => {
+            let text = error.to_string();
+            let what = text.split("\n\nUsage:").next().unwrap_or(&text);
+            let what = what.split("\n\nFor more").next().unwrap_or(what);
+            let what = config::one_line(what.strip_prefix("error: ").unwrap_or(what));
+            report(&Failure::input(format!("{what} (grobunn --help lists what there is)")))
+        }
+    }
 }
 
 fn report(failure: &Failure) -> ExitCode {

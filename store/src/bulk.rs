@@ -22,7 +22,8 @@ use std::pin::Pin;
 
 use chrono::NaiveDate;
 use domain::facts::{
-    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, Revenue, Source, StageChange, Verification, Workplace,
+    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, Revenue, Source, StageChange, Verification,
+    Workplace,
 };
 use domain::ids::{FactId, ImportId, LegalEntityId, StartupId};
 use domain::ledger::{LegalEntity, Profile};
@@ -229,24 +230,27 @@ impl Target<'_> {
             "position",
             "ledger",
         ];
-        let of_new = batch.programmes.iter().flat_map(|programme| programme.stages.iter().map(|stage| (programme.id, stage)));
-        let rows = of_new.chain(batch.stages.iter().map(|(programme, stage)| (*programme, stage))).map(|(programme, stage)| {
-            let (kind, outcome) = stage_kind_columns(stage.kind);
-            let [nb, nn, en] = stage.names.clone();
-            vec![
-                id_value(stage.id.0),
-                id_value(programme.0),
-                stage.key.clone().into(),
-                stage.phase.code().into(),
-                kind.into(),
-                outcome.into(),
-                nb.into(),
-                nn.into(),
-                en.into(),
-                i16::try_from(stage.position).unwrap_or(i16::MAX).into(),
-                self.version.into(),
-            ]
-        });
+        let of_new =
+            batch.programmes.iter().flat_map(|programme| programme.stages.iter().map(|stage| (programme.id, stage)));
+        let rows = of_new.chain(batch.stages.iter().map(|(programme, stage)| (*programme, stage))).map(
+            |(programme, stage)| {
+                let (kind, outcome) = stage_kind_columns(stage.kind);
+                let [nb, nn, en] = stage.names.clone();
+                vec![
+                    id_value(stage.id.0),
+                    id_value(programme.0),
+                    stage.key.clone().into(),
+                    stage.phase.code().into(),
+                    kind.into(),
+                    outcome.into(),
+                    nb.into(),
+                    nn.into(),
+                    en.into(),
+                    i16::try_from(stage.position).unwrap_or(i16::MAX).into(),
+                    self.version.into(),
+                ]
+            },
+        );
         self.insert("stage", &columns, rows).await?;
         let columns = ["id", "programme_id", "name", "starts_on", "ends_on", "created_at", "ledger"];
         let rows = batch.cohorts.iter().map(|cohort| {
@@ -395,9 +399,10 @@ impl Target<'_> {
         let rows: Vec<(Option<FactId>, FactId, Vec<Value>)> = facts
             .iter()
             .map(|fact| {
-                let shown_by = fact.evidence.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(|text| {
+                let shown_by = shown_by(fact.evidence.as_deref()).map(|text| {
                     let id = (self.new_id)();
-                    let kind = if text.starts_with("https://") || text.starts_with("http://") { "url" } else { "reference" };
+                    let kind =
+                        if text.starts_with("https://") || text.starts_with("http://") { "url" } else { "reference" };
                     evidence.push(vec![id.into(), kind.into(), text.into(), self.at.into(), self.version.into()]);
                     id
                 });
@@ -468,15 +473,19 @@ impl Target<'_> {
             let mut insert = Query::insert();
             insert.into_table(table).columns(columns.iter().copied());
             for row in rows.by_ref().take(at_once) {
-                insert.values(row.into_iter().map(|value| Expr::val(without_nul(value)))).map_err(|error| StoreError::Unreadable {
-                    table,
-                    detail: error.to_string(),
-                })?;
+                insert
+                    .values(row.into_iter().map(|value| Expr::val(without_nul(value))))
+                    .map_err(|error| StoreError::Unreadable { table, detail: error.to_string() })?;
             }
             self.transaction.execute(&insert).await?;
         }
         Ok(())
     }
+}
+
+/// What is left of a stated evidence; a blank one shows nothing.
+pub(crate) fn shown_by(evidence: Option<&str>) -> Option<&str> {
+    evidence.map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// PostgreSQL cannot keep U+0000 in a text, and nobody means it.

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::facts::Fact;
-use domain::ids::StartupId;
-use domain::ledger::{LegalEntity, Ledger, Profile, StartupLedger};
-use domain::pipeline::{Cohort, Enrolment, Programme, Stage};
 use domain::ids::ProgrammeId;
+use domain::ids::StartupId;
+use domain::ledger::{Ledger, LegalEntity, Profile, StartupLedger};
+use domain::pipeline::{Cohort, Enrolment, Programme, Stage};
 use domain::time::Instant;
 
 use crate::kinds::{FactRow, each_kind};
@@ -28,6 +28,11 @@ macro_rules! facts {
         }
 
         impl Facts {
+            /// Adds the facts of another.
+            fn append(&mut self, mut other: Self) {
+                $(self.$name.append(&mut other.$name);)+
+            }
+
             /// Files each fact under its startup.
             fn file(self, startups: &mut Startups<'_>) {
                 $(for (startup, fact) in self.$name {
@@ -74,6 +79,21 @@ pub(crate) struct Delta {
     pub(crate) persons: Vec<Person>,
     pub(crate) founders: Vec<Founder>,
     pub(crate) facts: Facts,
+}
+
+impl Delta {
+    /// Adds what came after it in the same write.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.programmes.append(&mut other.programmes);
+        self.stages.append(&mut other.stages);
+        self.cohorts.append(&mut other.cohorts);
+        self.profiles.append(&mut other.profiles);
+        self.companies.append(&mut other.companies);
+        self.enrolments.append(&mut other.enrolments);
+        self.persons.append(&mut other.persons);
+        self.founders.append(&mut other.founders);
+        self.facts.append(other.facts);
+    }
 }
 
 /// A ledger and what was read with it.

@@ -65,29 +65,18 @@ impl Store {
         Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Runs every pending migration.
+    /// Runs every pending migration, all of them or none.
     ///
     /// # Errors
-    /// When a migration fails; each runs inside a transaction, so the ones before it stand and it left nothing.
+    /// When a migration fails; the database is then as it was.
     pub async fn migrate(&self) -> Result<(), StoreError> {
-        // Server processes that start together must not migrate together.
-        let turn = match self.backend() {
-            DbBackend::Postgres => {
-                let turn = self.inner.reader.begin().await?;
-                turn.execute_unprepared("SELECT pg_advisory_xact_lock(7165118)").await?;
-                Some(turn)
-            }
-            _ => None,
-        };
-        let result = Migrator::up(&self.inner.writer, None).await;
-        if let Some(turn) = turn {
-            turn.commit().await?;
+        // Processes that start together wait for one another: on SQLite for the write lock, on PostgreSQL for this one.
+        let transaction = self.inner.writer.begin_with_options(crate::write::writing()).await?;
+        if self.backend() == DbBackend::Postgres {
+            transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7165118)").await?;
         }
-        match result {
-            // On SQLite the other process may have been quicker; then there is nothing left to do.
-            Err(_) if self.pending_migrations().await? == 0 => Ok(()),
-            result => Ok(result?),
-        }
+        Migrator::up(&transaction, None).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// How many migrations are still to be run; looks only, so that it can serve a readiness check.

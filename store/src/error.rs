@@ -16,7 +16,9 @@ pub enum StoreError {
     #[error("the database keeps its rows whole and refused: {0}")]
     Constraint(String),
     /// The SQLite library linked into the program is too old to be trusted.
-    #[error("the SQLite library is {found}, and before {least} its write-ahead log can corrupt a database; it is not used")]
+    #[error(
+        "the SQLite library is {found}, and before {least} its write-ahead log can corrupt a database; it is not used"
+    )]
     OldSqlite {
         /// The version found.
         found: String,

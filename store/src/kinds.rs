@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 
 use domain::facts::{
-    AwardStatus, CapitalRaised, Currency, Fact, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, MentorAssignment,
-    Money, Outcome, Revenue, Span, StageChange, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, Fact, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind,
+    MentorAssignment, Money, Outcome, Revenue, Span, StageChange, Verification, Workplace,
 };
 use domain::geography::Municipality;
 use domain::ids::{EnrolmentId, PersonId, StageId};
@@ -138,7 +138,9 @@ impl FactRow for Headcount {
 
     fn read((low, high, fte_hundredths, working_founders, split): Self::Wire<'_>) -> Result<Self, String> {
         let split = split
-            .map(|text| serde_json::from_str::<Box<[(Municipality, u32)]>>(&text).map_err(|error| format!("split: {error}")))
+            .map(|text| {
+                serde_json::from_str::<Box<[(Municipality, u32)]>>(&text).map_err(|error| format!("split: {error}"))
+            })
             .transpose()?;
         Ok(Self {
             employees: Span { low: need(low, "employees_low")?, high: need(high, "employees_high")? },
@@ -199,8 +201,9 @@ impl FactRow for Workplace {
     }
 
     fn read((municipality,): Self::Wire<'_>) -> Result<Self, String> {
-        let municipality =
-            municipality.map(|text| code(Some(text), "municipality", |text| Municipality::parse(text).ok())).transpose()?;
+        let municipality = municipality
+            .map(|text| code(Some(text), "municipality", |text| Municipality::parse(text).ok()))
+            .transpose()?;
         Ok(Self { municipality })
     }
 

@@ -14,6 +14,7 @@ mod cache;
 mod connect;
 mod demo;
 mod draft;
+mod echo;
 mod error;
 pub mod exchange;
 mod kinds;

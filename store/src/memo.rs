@@ -59,7 +59,8 @@ impl Kept {
             self.rows -= rows(&former);
         }
         while self.figures.len() > MOST_FIGURES || (self.rows > MOST_ROWS && self.figures.len() > 1) {
-            let Some(oldest) = self.figures.iter().min_by_key(|(_, (last, _))| *last).map(|(key, _)| key.clone()) else {
+            let Some(oldest) = self.figures.iter().min_by_key(|(_, (last, _))| *last).map(|(key, _)| key.clone())
+            else {
                 break;
             };
             if let Some((_, gone)) = self.figures.remove(&oldest) {
@@ -132,8 +133,7 @@ impl Store {
             let missing: Vec<FigureId> =
                 ids.iter().zip(&figures).filter(|(_, figure)| figure.is_none()).map(|(id, _)| id.clone()).collect();
             let query = query.clone();
-            let computed =
-                tokio::task::spawn_blocking(move || compute_all(&cached.ledger, &missing, &query)).await?;
+            let computed = tokio::task::spawn_blocking(move || compute_all(&cached.ledger, &missing, &query)).await?;
             for figure in computed.into_iter().map(Arc::new) {
                 memo.kept().put(version, Arc::clone(&figure));
                 if let Some(place) = ids.iter().position(|id| *id == figure.id).and_then(|at| figures.get_mut(at)) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::facts::{Fact, FactKind, Outcome, Source};
 use domain::ids::{CohortId, EnrolmentId, FactId, LegalEntityId, PersonId, ProgrammeId, StageId, StartupId};
-use domain::ledger::{LegalEntity, Ledger, Profile};
+use domain::ledger::{Ledger, LegalEntity, Profile};
 use domain::organisation::OrganisationNumber;
 use domain::pipeline::{Cohort, Enrolment, Phase, Programme, Stage, StageKind};
 use domain::time::Instant;
@@ -50,30 +50,56 @@ impl Store {
         loop {
             match cache.newest() {
                 Some(cached) if cached.ledger.version >= version => return Ok(cached),
-                Some(cached) => cache.merge(delta(self.reader(), cached.ledger.version).await?),
-                None => cache.set(load(self.reader()).await?),
+                Some(cached) if few(self.reader(), cached.ledger.version).await? => {
+                    cache.merge(delta(self.reader(), cached.ledger.version).await?);
+                }
+                _ => cache.set(load(self.reader()).await?),
             }
         }
     }
 
-    /// The ledger exactly as it is inside a write transaction that holds the writers' lock and has not written yet.
+    /// The ledger exactly as it is inside a write transaction that holds the writers' lock and has not written yet; `None` when
+    /// more is new than one statement should fetch.
     ///
     /// The cache must have been filled before the transaction began: on a database in memory there is no second connection to
     /// fill it with.
-    pub(crate) async fn cached_in<C: ConnectionTrait>(&self, transaction: &C, version: i64) -> Result<Cached, StoreError> {
+    pub(crate) async fn cached_in<C: ConnectionTrait>(
+        &self,
+        transaction: &C,
+        version: i64,
+    ) -> Result<Option<Cached>, StoreError> {
         let cache = &self.inner.cache;
         loop {
-            match cache.newest() {
-                Some(cached) if cached.ledger.version >= version => return Ok(cached),
-                Some(cached) => {
-                    let delta = delta(transaction, cached.ledger.version).await?;
-                    // The transaction reads its own new number, under which nothing is written yet.
-                    cache.merge(Delta { version, ..delta });
-                }
-                None => cache.set(Cached::default()),
+            let cached = cache.newest().unwrap_or_default();
+            if cached.ledger.version >= version {
+                return Ok(Some(cached));
             }
+            if !few(transaction, cached.ledger.version).await? {
+                return Ok(None);
+            }
+            let delta = delta(transaction, cached.ledger.version).await?;
+            // The transaction reads its own new number, under which nothing is written yet.
+            cache.merge(Delta { version, ..delta });
         }
     }
+}
+
+/// More new facts than this are not fetched as one text.
+const FEW: u32 = 50_000;
+
+/// Whether few enough facts have a number above `since` for one statement to fetch them.
+async fn few<C: ConnectionTrait>(connection: &C, since: i64) -> Result<bool, StoreError> {
+    let backend = connection.get_database_backend();
+    let counts: Vec<String> = FactKind::ALL
+        .iter()
+        .map(|kind| {
+            format!("(SELECT count(*) FROM (SELECT 1 FROM {} WHERE ledger > $1 LIMIT {FEW}) AS few)", kind.code())
+        })
+        .collect();
+    let sql = format!("SELECT {}", counts.join(" + "));
+    let row = connection.query_one_raw(Statement::from_sql_and_values(backend, sql, [since.into()])).await?;
+    let new: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    Ok(new < i64::from(FEW))
 }
 
 /// The number of the last write.
@@ -125,14 +151,8 @@ fn small_tables(backend: DbBackend, filter: &str) -> Vec<String> {
             &[("id", Id), ("startup_id", Id), ("number", Plain), ("name", Plain), ("withdrawn_at IS NOT NULL", Plain)],
         ),
         of("enrolment", &[("id", Id), ("startup_id", Id), ("programme_id", Id), ("cohort_id", Id)]),
-        of(
-            "person",
-            &[("id", Id), ("name", Plain), ("email", Plain), ("is_mentor", Plain), ("erased_at", Plain)],
-        ),
-        of(
-            "founder",
-            &[("id", Id), ("startup_id", Id), ("person_id", Id), ("from_on", Plain), ("to_on", Plain)],
-        ),
+        of("person", &[("id", Id), ("name", Plain), ("email", Plain), ("is_mentor", Plain), ("erased_at", Plain)]),
+        of("founder", &[("id", Id), ("startup_id", Id), ("person_id", Id), ("from_on", Plain), ("to_on", Plain)]),
     ]
 }
 
@@ -172,7 +192,10 @@ type FactWire<'a, B> = (Id, Id, Day, At, &'a str, Flag, Id, Flag, B);
 fn read_facts<T: FactRow>(text: &str) -> Result<Owned<T>, StoreError> {
     let table = T::KIND.code();
     let rows: Vec<FactWire<'_, T::Wire<'_>>> = rows(table, text)?;
-    rows.into_iter().map(|row| read_fact::<T>(row)).collect::<Result<_, _>>().map_err(|detail| StoreError::Unreadable { table, detail })
+    rows.into_iter()
+        .map(|row| read_fact::<T>(row))
+        .collect::<Result<_, _>>()
+        .map_err(|detail| StoreError::Unreadable { table, detail })
 }
 
 fn read_fact<T: FactRow>(row: FactWire<'_, T::Wire<'_>>) -> Result<(StartupId, Fact<T>), String> {
@@ -244,8 +267,7 @@ async fn load(connection: &DatabaseConnection) -> Result<Cached, StoreError> {
         while reading.len() < at_once
             && let Some((Some(first), Some(last))) = chunks.next()
         {
-            let values =
-                [Value::from(version), id_value(first.profile.id.0), id_value(last.profile.id.0)];
+            let values = [Value::from(version), id_value(first.profile.id.0), id_value(last.profile.id.0)];
             let statement = Statement::from_sql_and_values(backend, sql.as_ref(), values);
             let connection = connection.clone();
             reading.spawn(async move { load_facts(&connection, statement).await });
@@ -303,12 +325,11 @@ fn read_small_tables(texts: &mut impl Iterator<Item = String>) -> Result<Delta, 
             withdrawn_at: withdrawn_at.map(|at| at.0),
         })
     })?;
-    let companies =
-        read_rows("legal_entity", &next(), |row: (Id, Id, String, Option<String>, Flag)| {
-            let (id, startup, number, name, withdrawn) = row;
-            let number = OrganisationNumber::parse(&number).map_err(|error| error.to_string())?;
-            Ok((StartupId(startup.must()?), LegalEntity { id: LegalEntityId(id.must()?), number, name }, withdrawn.0))
-        })?;
+    let companies = read_rows("legal_entity", &next(), |row: (Id, Id, String, Option<String>, Flag)| {
+        let (id, startup, number, name, withdrawn) = row;
+        let number = OrganisationNumber::parse(&number).map_err(|error| error.to_string())?;
+        Ok((StartupId(startup.must()?), LegalEntity { id: LegalEntityId(id.must()?), number, name }, withdrawn.0))
+    })?;
     let enrolments = read_rows("enrolment", &next(), |(id, startup, programme, cohort): (Id, Id, Id, Id)| {
         let enrolment = Enrolment {
             id: EnrolmentId(id.must()?),
@@ -325,10 +346,8 @@ fn read_small_tables(texts: &mut impl Iterator<Item = String>) -> Result<Delta, 
             Ok(Person { id: PersonId(id.must()?), name, email, is_mentor: is_mentor.0, erased_at })
         },
     )?;
-    let founders = read_rows(
-        "founder",
-        &next(),
-        |(id, startup, person, from, to): (Id, Id, Id, Option<Day>, Option<Day>)| {
+    let founders =
+        read_rows("founder", &next(), |(id, startup, person, from, to): (Id, Id, Id, Option<Day>, Option<Day>)| {
             Ok(Founder {
                 id: id.must()?,
                 startup: StartupId(startup.must()?),
@@ -336,8 +355,7 @@ fn read_small_tables(texts: &mut impl Iterator<Item = String>) -> Result<Delta, 
                 from_on: from.map(|day| day.0),
                 to_on: to.map(|day| day.0),
             })
-        },
-    )?;
+        })?;
     Ok(Delta { programmes, stages, cohorts, profiles, companies, enrolments, persons, founders, ..Delta::default() })
 }
 
@@ -382,7 +400,10 @@ fn read_rows<'a, R: Deserialize<'a>, T>(
     text: &'a str,
     read: impl Fn(R) -> Result<T, String>,
 ) -> Result<Vec<T>, StoreError> {
-    rows(table, text)?.into_iter().map(|row| read(row).map_err(|detail| StoreError::Unreadable { table, detail })).collect()
+    rows(table, text)?
+        .into_iter()
+        .map(|row| read(row).map_err(|detail| StoreError::Unreadable { table, detail }))
+        .collect()
 }
 
 /// Which startup a row of `table` belongs to.

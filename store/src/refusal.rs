@@ -215,11 +215,15 @@ impl Refusal {
     pub const fn field(&self) -> Option<&'static str> {
         match self {
             Self::Move(
-                MoveError::InFuture { .. } | MoveError::BeforePreviousChange { .. } | MoveError::OverlapsEarlierStay { .. },
+                MoveError::InFuture { .. }
+                | MoveError::BeforePreviousChange { .. }
+                | MoveError::OverlapsEarlierStay { .. },
             )
             | Self::InFuture { .. }
             | Self::TooEarly { .. } => Some("on"),
-            Self::Move(MoveError::ReasonMissingBack | MoveError::ReasonMissingOut) | Self::ReasonMissing => Some("reason"),
+            Self::Move(MoveError::ReasonMissingBack | MoveError::ReasonMissingOut) | Self::ReasonMissing => {
+                Some("reason")
+            }
             Self::Move(_) => Some("stage"),
             Self::Headcount(HeadcountError::MoreFteThanHeads { .. }) => Some("fte"),
             Self::Headcount(_) => Some("employees"),

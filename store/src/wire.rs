@@ -172,7 +172,8 @@ fn date(text: &str) -> Option<NaiveDate> {
 
 /// Reads an RFC 3339 instant in UTC by position, anything else by chrono's general reader.
 fn instant(text: &str) -> Option<Instant> {
-    fast_instant(text.as_bytes(), text).or_else(|| DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc)))
+    fast_instant(text.as_bytes(), text)
+        .or_else(|| DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc)))
 }
 
 fn fast_instant(bytes: &[u8], text: &str) -> Option<Instant> {

@@ -13,8 +13,9 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::bulk::{Batch, Target};
-use crate::cache::Cached;
+use crate::cache::{Cached, Delta};
 use crate::connect::Store;
+use crate::echo;
 use crate::error::StoreError;
 use crate::kinds::id_value;
 use crate::people::People;
@@ -29,6 +30,8 @@ pub struct Write {
     before: Cached,
     version: i64,
     at: Instant,
+    /// What has been added so far; `None` once it is to be read back instead.
+    added: Option<Delta>,
 }
 
 impl std::fmt::Debug for Write {
@@ -56,20 +59,28 @@ impl Store {
             // Filled before the lock is taken: others may write meanwhile, and what they wrote is added below.
             self.cached().await?;
         }
-        let transaction = self.writer().begin_with_options(writing()).await?;
-        // Instants never run backwards, whichever process's clock is behind: what was known at an instant stays so.
-        let sql = "UPDATE ledger_version SET version = version + 1, at = CASE WHEN at > $1 THEN at ELSE $1 END \
+        loop {
+            let transaction = self.writer().begin_with_options(writing()).await?;
+            // Instants never run backwards, whichever process's clock is behind: what was known at an instant stays so.
+            let sql = "UPDATE ledger_version SET version = version + 1, at = CASE WHEN at > $1 THEN at ELSE $1 END \
                    WHERE id = 1 RETURNING version, at";
-        let now = to_micros(self.world().now());
-        let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, [now.into()]);
-        let row = transaction.query_one_raw(statement).await?.ok_or_else(|| StoreError::Unreadable {
-            table: "ledger_version",
-            detail: "its row is missing".to_owned(),
-        })?;
-        let version: i64 = row.try_get_by_index(0)?;
-        let at: Instant = row.try_get_by_index(1)?;
-        let before = self.cached_in(&transaction, version - 1).await?;
-        Ok(Write { store: self.clone(), transaction, actor: actor.clone(), before, version, at })
+            let now = to_micros(self.world().now());
+            let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, [now.into()]);
+            let row = transaction.query_one_raw(statement).await?.ok_or_else(|| StoreError::Unreadable {
+                table: "ledger_version",
+                detail: "its row is missing".to_owned(),
+            })?;
+            let version: i64 = row.try_get_by_index(0)?;
+            let at: Instant = row.try_get_by_index(1)?;
+            let Some(before) = self.cached_in(&transaction, version - 1).await? else {
+                // Another process wrote so much that it takes several connections to read: let go, read, and queue again.
+                transaction.rollback().await?;
+                self.cached().await?;
+                continue;
+            };
+            let added = Some(Delta { since: version - 1, version, at, ..Delta::default() });
+            return Ok(Write { store: self.clone(), transaction, actor: actor.clone(), before, version, at, added });
+        }
     }
 }
 
@@ -122,7 +133,13 @@ impl Write {
     /// When the database refuses a row, or a row says it was recorded in the future.
     pub async fn batch(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let new_id = || self.store.new_id();
-        self.target(&new_id).batch(batch).await
+        self.target(&new_id).batch(batch).await?;
+        let added = self.added.take();
+        self.added = added.zip(echo::of(batch, &self.before.ledger, self.at)).map(|(mut added, more)| {
+            added.append(more);
+            added
+        });
+        Ok(())
     }
 
     fn target<'a>(&'a self, new_id: &'a (dyn Fn() -> Uuid + Sync)) -> Target<'a> {
@@ -180,7 +197,14 @@ impl Write {
     /// # Errors
     /// When the database cannot commit; nothing was written then.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit().await?)
+        let Self { store, transaction, before, added, .. } = self;
+        // Let go of the former ledger, so that the new one need not be a copy.
+        drop(before);
+        transaction.commit().await?;
+        if let Some(added) = added {
+            store.inner.cache.merge(added);
+        }
+        Ok(())
     }
 }
 

@@ -1,5 +1,7 @@
 //! Facts a person records or corrects about a startup.
 
+#![expect(clippy::too_many_arguments, reason = "a server function has one argument for each field of its form")]
+
 use chrono::NaiveDate;
 use domain::access::Actor;
 use domain::facts::{FactKind, Headcount, LifeEvent, LifeEventKind, Source, Span, Workplace};
@@ -103,7 +105,6 @@ pub async fn record_workplace(
 
 /// Corrects a fact by a new one that takes its place, or withdraws it; the old one stays visible with the reason.
 #[server(prefix = "/act", endpoint = "correct")]
-#[expect(clippy::too_many_arguments, reason = "one field of the form each")]
 pub async fn correct_fact(
     #[server(default)] startup: String,
     #[server(default)] fact: String,
@@ -183,7 +184,6 @@ pub async fn correct_fact(
 }
 
 /// Corrects date, source and evidence of a fact whose content the form does not ask about.
-#[expect(clippy::too_many_arguments, reason = "what a correction states, each once")]
 async fn redate(
     store: &Store,
     actor: &Actor,

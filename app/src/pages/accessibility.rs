@@ -33,7 +33,6 @@ pub fn page() -> impl IntoView {
     show(load)
 }
 
-#[expect(clippy::unused_async, reason = "every page is loaded the same way, also one that needs nothing")]
 async fn load(cx: Cx) -> Result<Page, PageError> {
     let locale = cx.locale;
     let title = shared::accessibility(locale).to_owned();

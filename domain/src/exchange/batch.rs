@@ -33,7 +33,10 @@ impl BatchCode {
         let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let at = bare.find(|c: char| c.is_ascii_digit())?;
         let (letters, digits) = bare.split_at(at);
-        if letters.is_empty() || !letters.chars().all(char::is_alphabetic) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        if letters.is_empty()
+            || !letters.chars().all(char::is_alphabetic)
+            || !digits.bytes().all(|b| b.is_ascii_digit())
+        {
             return None;
         }
         let number: i32 = digits.parse().ok()?;
@@ -77,7 +80,8 @@ mod tests {
 
     #[test]
     fn a_rule_gives_the_days_of_a_year() {
-        let mut rule = BatchRule { programme: None, programme_name: None, starts: "06-01".into(), ends: "08-31".into() };
+        let mut rule =
+            BatchRule { programme: None, programme_name: None, starts: "06-01".into(), ends: "08-31".into() };
         let (from, to) = rule.days(2021).unwrap();
         assert_eq!((from.to_string(), to.to_string()), ("2021-06-01".to_owned(), "2021-08-31".to_owned()));
         rule.ends = "05-31".into();

@@ -60,7 +60,10 @@ fn matches(pattern: &str, header: &str) -> Option<Option<i32>> {
 }
 
 /// The cells of a row as headers, each with the profile's columns it can stand for.
-fn candidates<'p>(row: &TableRow, rule: &'p SheetRule) -> Vec<(usize, Arc<str>, Option<(usize, &'p Column, Option<i32>)>)> {
+fn candidates<'p>(
+    row: &TableRow,
+    rule: &'p SheetRule,
+) -> Vec<(usize, Arc<str>, Option<(usize, &'p Column, Option<i32>)>)> {
     let headers = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
     headers
         .map(|(index, cell)| {
@@ -157,7 +160,12 @@ mod tests {
     fn headers_are_found_under_a_title_in_any_case() {
         let table = Table::of_text(
             "Oversikt",
-            &[&["Bedrifter i huset", ""], &[], &["NAVN", "Org. nr", "ansatte  2019", "Ansatte 31.12.2020", "Farge"], &["A"]],
+            &[
+                &["Bedrifter i huset", ""],
+                &[],
+                &["NAVN", "Org. nr", "ansatte  2019", "Ansatte 31.12.2020", "Farge"],
+                &["A"],
+            ],
         );
         let profile = sheet_profile();
         let mapping = map(&table, &profile.sheets[0]);

@@ -58,7 +58,10 @@ pub(super) fn table(profile: &Profile, locale: Locale) -> Table {
     ];
     rows.extend(profile.sheets.iter().flat_map(|rule| explain(rule, locale)));
     let numbered = (1u32..).zip(rows);
-    let rows = numbered.map(|(number, cells)| TableRow { number, cells: cells.iter().map(|cell| Cell::from(cell.as_str())).collect() });
+    let rows = numbered.map(|(number, cells)| TableRow {
+        number,
+        cells: cells.iter().map(|cell| Cell::from(cell.as_str())).collect(),
+    });
     Table { sheet: words::sheet_title(locale).to_owned(), rows: rows.collect() }
 }
 
@@ -71,7 +74,8 @@ fn explain(rule: &SheetRule, locale: Locale) -> impl Iterator<Item = Vec<String>
 }
 
 fn meaning(field: Field, locale: Locale) -> String {
-    let codes = |codes: &mut dyn Iterator<Item = &'static str>| words::one_of(locale, &codes.collect::<Vec<_>>().join(", "));
+    let codes =
+        |codes: &mut dyn Iterator<Item = &'static str>| words::one_of(locale, &codes.collect::<Vec<_>>().join(", "));
     let text = match field {
         Field::Phase => return codes(&mut Phase::ALL.iter().map(|phase| phase.code())),
         Field::StageKind => return codes(&mut super::read::STAGE_KINDS.iter().map(|(code, _)| *code)),

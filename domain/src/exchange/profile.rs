@@ -360,7 +360,10 @@ impl Profile {
                 return sense(format!("batch '{letters}' is not capital letters"));
             }
             if rule.days(2000).is_none() {
-                return sense(format!("batch '{letters}': '{}' to '{}' are no days MM-DD in order", rule.starts, rule.ends));
+                return sense(format!(
+                    "batch '{letters}': '{}' to '{}' are no days MM-DD in order",
+                    rule.starts, rule.ends
+                ));
             }
         }
         for sheet in &self.sheets {
@@ -414,7 +417,9 @@ impl Column {
                 return sense(format!("header '{header}': only one {{year}} can stand for something"));
             }
             if (years == 1) != by_year {
-                return sense(format!("header '{header}': {{year}} and dated = \"year-end\" (-start, -mid) belong together"));
+                return sense(format!(
+                    "header '{header}': {{year}} and dated = \"year-end\" (-start, -mid) belong together"
+                ));
             }
         }
         if self.scale == 0 {
@@ -425,7 +430,10 @@ impl Column {
             Field::Employees | Field::Fte | Field::WorkingFounders | Field::Amount | Field::Municipality
         );
         if self.dated != Dated::AsOf && !observed {
-            return sense(format!("column '{first}': '{}' is not an observation that could be dated", self.field.code()));
+            return sense(format!(
+                "column '{first}': '{}' is not an observation that could be dated",
+                self.field.code()
+            ));
         }
         Ok(())
     }
@@ -466,6 +474,11 @@ mod tests {
         assert!(refused(&sheet("headers = []\nfield = \"name\"")).contains("no header"));
         assert!(refused(&sheet("headers = [\"A {year}\"]\nfield = \"employees\"")).contains("belong together"));
         assert!(refused(&sheet("headers = [\"A\"]\nfield = \"name\"\ndated = \"admission\"")).contains("observation"));
-        assert!(refused(&format!("{head}[batches.W]\nstarts = \"03-31\"\nends = \"01-01\"\n[[sheets]]\nrows = \"startup\"\ncolumns = []")).contains("'W'"));
+        assert!(
+            refused(&format!(
+                "{head}[batches.W]\nstarts = \"03-31\"\nends = \"01-01\"\n[[sheets]]\nrows = \"startup\"\ncolumns = []"
+            ))
+            .contains("'W'")
+        );
     }
 }

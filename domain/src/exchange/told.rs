@@ -163,6 +163,8 @@ pub struct ToldChange {
     pub head: Head,
     /// Into which stage; `None` only withdraws.
     pub to: Option<StageGoal>,
+    /// Where the stage stands.
+    pub stage_at: Place,
     /// From which stage, by its key, in our own workbook.
     pub from: Option<String>,
     /// How the stay ended, when the file says.

@@ -109,7 +109,10 @@ pub(super) fn date(cell: &Cell, bare_year: Option<BareYear>) -> Result<NaiveDate
     let found = match cell {
         Cell::Date(date) => Some(*date),
         Cell::Number(number) if number.fract() == 0.0 => {
-            #[expect(clippy::cast_possible_truncation, reason = "only the range of years and of days since 1900 is used")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "only the range of years and of days since 1900 is used"
+            )]
             let number = *number as i64;
             year(number, bare_year).or_else(|| serial(number))
         }
@@ -273,12 +276,22 @@ mod tests {
     #[test]
     fn days_are_read_as_sheets_write_them() {
         let day = NaiveDate::from_ymd_opt(2019, 5, 31).unwrap();
-        for shown in ["31.05.2019", "31.5.2019", "31/5/2019", "31-05-2019", "2019-05-31", " 2019-05-31T10:00:00 ", "31.05.2019 00:00"] {
+        for shown in [
+            "31.05.2019",
+            "31.5.2019",
+            "31/5/2019",
+            "31-05-2019",
+            "2019-05-31",
+            " 2019-05-31T10:00:00 ",
+            "31.05.2019 00:00",
+        ] {
             assert_eq!(date(&text(shown), None), Ok(day), "{shown}");
         }
         assert_eq!(date(&Cell::Date(day), None), Ok(day));
         assert_eq!(date(&Cell::Number(43_616.0), None), Ok(day));
-        for bad in ["", "2019", "31.02.2019", "5/31/2019", "31.05.19", "mai 2019", "31.05.20199", "0019-05-31", "1.1.1.2019"] {
+        for bad in
+            ["", "2019", "31.02.2019", "5/31/2019", "31.05.19", "mai 2019", "31.05.20199", "0019-05-31", "1.1.1.2019"]
+        {
             assert_eq!(date(&text(bad), None), Err(Expected::Date), "{bad}");
         }
         for bad in [2019.0, 0.5, -3.0, 5.0e9, f64::NAN] {
@@ -309,7 +322,10 @@ mod tests {
     #[test]
     fn splits_name_numbers_and_heads() {
         let parts = split(&text("3205:5; 0301:2;")).unwrap();
-        assert_eq!(parts.iter().map(|(place, heads)| format!("{place}={heads}")).collect::<Vec<_>>(), ["3205=5", "0301=2"]);
+        assert_eq!(
+            parts.iter().map(|(place, heads)| format!("{place}={heads}")).collect::<Vec<_>>(),
+            ["3205=5", "0301=2"]
+        );
         for bad in ["3205", "3205:", ":5", "Oslo:5", "3205:5,0301:2", ""] {
             assert_eq!(split(&text(bad)), Err(Expected::Split), "{bad}");
         }

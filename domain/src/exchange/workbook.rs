@@ -49,7 +49,9 @@ pub fn export(ledger: &Ledger, notes: &HashMap<FactId, Note>, known_at: Instant)
 pub fn template(locale: Locale) -> Result<Vec<Table>, ProfileError> {
     let profile = Profile::shipped("grobunn")?;
     let mut tables = vec![help::table(&profile, locale)];
-    tables.extend(profile.sheets.iter().map(|rule| Table { sheet: sheet_name(rule).to_owned(), rows: vec![header(rule)] }));
+    tables.extend(
+        profile.sheets.iter().map(|rule| Table { sheet: sheet_name(rule).to_owned(), rows: vec![header(rule)] }),
+    );
     Ok(tables)
 }
 
@@ -117,7 +119,8 @@ impl<'a> Export<'a> {
                 }
             }
             kind => {
-                for startup in self.ledger.startups.iter().filter(|startup| startup.profile.created_at <= self.known_at) {
+                for startup in self.ledger.startups.iter().filter(|startup| startup.profile.created_at <= self.known_at)
+                {
                     for fields in self.rows(kind, startup) {
                         add(Some(startup), fields);
                     }
@@ -144,11 +147,15 @@ impl<'a> Export<'a> {
                 .enrolments
                 .iter()
                 .map(|enrolment| {
-                    let cohort = enrolment.cohort.and_then(|id| self.ledger.cohorts.iter().find(|cohort| cohort.id == id));
+                    let cohort =
+                        enrolment.cohort.and_then(|id| self.ledger.cohorts.iter().find(|cohort| cohort.id == id));
                     vec![
                         (Field::Enrolment, Cell::Text(enrolment.id.to_string())),
                         key(),
-                        (Field::Programme, self.programme(startup, enrolment.id).map_or(Cell::Empty, |p| text(&p.slug))),
+                        (
+                            Field::Programme,
+                            self.programme(startup, enrolment.id).map_or(Cell::Empty, |p| text(&p.slug)),
+                        ),
                         (Field::Cohort, maybe(cohort.map(|cohort| cohort.name.as_str()))),
                     ]
                 })
@@ -160,13 +167,15 @@ impl<'a> Export<'a> {
             }),
             RowKind::Verification => self.facts(startup, &startup.verifications, |_| Vec::new()),
             RowKind::Workplace => self.facts(startup, &startup.workplaces, |place| {
-                let place = place.municipality.map_or_else(|| "abroad".to_owned(), |municipality| municipality.to_string());
+                let place =
+                    place.municipality.map_or_else(|| "abroad".to_owned(), |municipality| municipality.to_string());
                 vec![(Field::Municipality, Cell::Text(place))]
             }),
             RowKind::Revenue => self.facts(startup, &startup.revenues, |revenue| money(revenue.amount)),
             RowKind::Capital => self.facts(startup, &startup.capital, |capital| money(capital.amount)),
             RowKind::Award => self.facts(startup, &startup.awards, |award| {
-                let mut fields = vec![(Field::Scheme, text(&award.scheme)), (Field::AwardStatus, text(award.status.code()))];
+                let mut fields =
+                    vec![(Field::Scheme, text(&award.scheme)), (Field::AwardStatus, text(award.status.code()))];
                 fields.extend(money(award.amount));
                 fields
             }),
@@ -298,9 +307,10 @@ fn headcount(headcount: &Headcount) -> Fields {
         Cell::Text(format!("{}–{}", headcount.employees.low, headcount.employees.high))
     };
     let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
-    let split = headcount.split.as_ref().map(|split| {
-        split.iter().map(|(place, heads)| format!("{place}:{heads}")).collect::<Vec<_>>().join("; ")
-    });
+    let split = headcount
+        .split
+        .as_ref()
+        .map(|split| split.iter().map(|(place, heads)| format!("{place}:{heads}")).collect::<Vec<_>>().join("; "));
     vec![
         (Field::Employees, employees),
         (Field::Fte, number(headcount.fte_hundredths.map(|fte| f64::from(fte) / 100.0))),

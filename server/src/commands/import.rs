@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use domain::access::Actor;
-use domain::exchange::{Answers, SHIPPED, SameName};
+use domain::exchange::{Answers, Profile, SHIPPED, SameName};
 use domain::ids::ImportId;
 use domain::words::Locale;
 use store::exchange::{ImportError, Profiled, Progress, UndoError, Upload};
@@ -58,7 +58,15 @@ impl Import {
         let name = self.file.display().to_string();
         let bytes = std::fs::read(&self.file).map_err(|error| Failure::input(format!("{name} cannot be read: {error}")))?;
         let file_name = self.file.file_name().map_or_else(|| name.clone(), |name| name.to_string_lossy().into_owned());
-        let upload = Upload { bytes, file_name, profile: profiled(&self.profile)?, as_of: self.as_of };
+        let profile = profiled(&self.profile)?;
+        // What cannot be read at all is refused before a database is opened, let alone made.
+        match &profile {
+            Profiled::Shipped(name) => Profile::shipped(name),
+            Profiled::Own(text) => Profile::parse(text),
+        }
+        .map_err(|error| refused(&name, error.into()))?;
+        store::exchange::read_tables(&bytes, &file_name).map_err(|error| refused(&name, error.into()))?;
+        let upload = Upload { bytes, file_name, profile, as_of: self.as_of };
         let answers = Answers {
             all: self.same_name.map(|answer| match answer {
                 SameNameAnswer::Merge => SameName::Merge,

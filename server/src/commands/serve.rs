@@ -44,7 +44,9 @@ impl Serve {
             Failure::outside(format!("cannot listen on {}: {error}. Is it running already?", config.listen))
         })?;
         let house = House::new(store, http::manifest(), self.demo);
-        eprintln!("Grobunn is at {}", config.base_url);
+        // Port 0 asks the system for a free one, so the address is known only now.
+        let address = listener.local_addr()?;
+        eprintln!("Grobunn is at {}", config.base_url.unwrap_or_else(|| format!("http://{address}")));
         axum::serve(listener, http::router(house)).with_graceful_shutdown(stop()).await?;
         Ok(())
     }

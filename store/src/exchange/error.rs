@@ -104,7 +104,9 @@ impl ImportError {
                 lined(words::cells(locale, errors.len()), lines)
             }
             Self::Questions(questions) => {
-                let lines = questions.iter().map(|asked| words::question(locale, &asked.place.sheet, asked.place.row, &asked.name));
+                let lines = questions
+                    .iter()
+                    .map(|asked| words::question(locale, &asked.place.sheet, asked.place.row, &asked.name));
                 lined(words::questions(locale, questions.len()), lines)
             }
             Self::NotFound => Missing::Import.text(locale).to_owned(),

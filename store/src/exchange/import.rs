@@ -368,10 +368,8 @@ impl Store {
             as_of: row.try_get_by_index(4)?,
         };
         let status: String = row.try_get_by_index(5)?;
-        let status = ImportStatus::from_code(&status).ok_or_else(|| StoreError::Unreadable {
-            table: "import",
-            detail: format!("status {status:?}"),
-        })?;
+        let status = ImportStatus::from_code(&status)
+            .ok_or_else(|| StoreError::Unreadable { table: "import", detail: format!("status {status:?}") })?;
         let (upload, job) = self.read(upload).await?;
         Ok((upload, job, status))
     }
@@ -404,8 +402,7 @@ async fn make_plan(
     let work = move || {
         let known = Known { ledger: &ledger, told_facts: &brought.facts, told_startups: &brought.startups };
         let mut new_id = || store.new_id();
-        let context =
-            Context { file: &file, profile: &profile, as_of, now, answers: &answers, new_id: &mut new_id };
+        let context = Context { file: &file, profile: &profile, as_of, now, answers: &answers, new_id: &mut new_id };
         plan::plan(Told::clone(&told), known, context)
     };
     Ok(tokio::task::spawn_blocking(work).await?)

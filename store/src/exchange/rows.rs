@@ -29,7 +29,10 @@ pub(super) struct Of {
     pub enrolments: HashSet<EnrolmentId>,
 }
 
-pub(super) async fn brought_by_profile<C: ConnectionTrait>(connection: &C, profile: &str) -> Result<Brought, StoreError> {
+pub(super) async fn brought_by_profile<C: ConnectionTrait>(
+    connection: &C,
+    profile: &str,
+) -> Result<Brought, StoreError> {
     let which = "import_id IN (SELECT id FROM import WHERE profile = $1 AND status = 'applied')";
     let mut tables: Vec<&'static str> = FactKind::ALL.map(FactKind::code).to_vec();
     tables.push("startup");
@@ -73,7 +76,11 @@ async fn ids<C: ConnectionTrait>(
         .collect()
 }
 
-fn read<T: for<'a> Deserialize<'a>>(table: &'static str, row: &QueryResult, index: usize) -> Result<Vec<T>, StoreError> {
+fn read<T: for<'a> Deserialize<'a>>(
+    table: &'static str,
+    row: &QueryResult,
+    index: usize,
+) -> Result<Vec<T>, StoreError> {
     let text: String = row.try_get_by_index(index)?;
     serde_json::from_str(&text).map_err(|error| StoreError::Unreadable { table, detail: error.to_string() })
 }
@@ -81,12 +88,8 @@ fn read<T: for<'a> Deserialize<'a>>(table: &'static str, row: &QueryResult, inde
 /// What is kept beside every fact of the house.
 pub(super) async fn notes<C: ConnectionTrait>(connection: &C) -> Result<HashMap<FactId, Note>, StoreError> {
     let backend = connection.get_database_backend();
-    let cells = [
-        cell(backend, "f.id", Cell::Id),
-        "f.recorded_by".to_owned(),
-        "f.reason".to_owned(),
-        "e.reference".to_owned(),
-    ];
+    let cells =
+        [cell(backend, "f.id", Cell::Id), "f.recorded_by".to_owned(), "f.reason".to_owned(), "e.reference".to_owned()];
     let mut notes = HashMap::new();
     for kind in FactKind::ALL {
         let table = kind.code();
@@ -103,8 +106,13 @@ pub(super) async fn notes<C: ConnectionTrait>(connection: &C) -> Result<HashMap<
 }
 
 /// What shows a fact, if anything does.
-pub(super) async fn evidence<C: ConnectionTrait>(connection: &C, kind: FactKind, fact: FactId) -> Result<Option<String>, StoreError> {
-    let sql = format!("SELECT e.reference FROM {} f JOIN evidence e ON e.id = f.evidence_id WHERE f.id = $1", kind.code());
+pub(super) async fn evidence<C: ConnectionTrait>(
+    connection: &C,
+    kind: FactKind,
+    fact: FactId,
+) -> Result<Option<String>, StoreError> {
+    let sql =
+        format!("SELECT e.reference FROM {} f JOIN evidence e ON e.id = f.evidence_id WHERE f.id = $1", kind.code());
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, [id_value(fact.0)]);
     let row = connection.query_one_raw(statement).await?;
     Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)

@@ -99,7 +99,8 @@ impl Store {
             return Err(UndoError::NotApplied);
         }
         let of = rows::of_import(&write.transaction, id).await?;
-        let touched: Vec<&StartupLedger> = ledger.startups.iter().map(|startup| &**startup).filter(|startup| touches(startup, &of)).collect();
+        let touched: Vec<&StartupLedger> =
+            ledger.startups.iter().map(|startup| &**startup).filter(|startup| touches(startup, &of)).collect();
         let mut resting = Vec::new();
         for startup in &touched {
             rests(startup, &of, &mut resting);
@@ -200,7 +201,13 @@ macro_rules! walk {
 }
 each_kind!(walk);
 
-fn rests_of<T: Batched>(startup: &StartupLedger, facts: &[Fact<T>], of: &Of, entered: bool, resting: &mut Vec<Resting>) {
+fn rests_of<T: Batched>(
+    startup: &StartupLedger,
+    facts: &[Fact<T>],
+    of: &Of,
+    entered: bool,
+    resting: &mut Vec<Resting>,
+) {
     let later = facts.iter().filter(|fact| {
         !of.facts.contains(&fact.id) && (entered || fact.supersedes.is_some_and(|former| of.facts.contains(&former)))
     });

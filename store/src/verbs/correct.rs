@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::access::Actor;
 use domain::facts::{
-    CapitalRaised, Fact, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, Outcome, Revenue, Source, StageChange,
-    Verification, Workplace, in_force,
+    CapitalRaised, Fact, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, Outcome, Revenue, Source,
+    StageChange, Verification, Workplace, in_force,
 };
 use domain::ids::{FactId, StageId};
 use domain::ledger::{Ledger, StartupLedger};
@@ -12,7 +12,7 @@ use domain::stays::{Restated, check_stays, plan_correction};
 use domain::time::Instant;
 
 use super::record::Check;
-use super::{changes, check_day, must_say_why, most, optional, standing};
+use super::{changes, check_day, most, must_say_why, optional, standing};
 use crate::bulk::{Batch, Batched, NewFact};
 use crate::connect::Store;
 use crate::error::{Missing, VerbError};
@@ -69,7 +69,10 @@ correct! {
 }
 
 impl Store {
-    #[expect(clippy::too_many_arguments, reason = "these are a correction's parts, and the verbs above name each of them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "these are a correction's parts, and the verbs above name each of them"
+    )]
     async fn correct<T: Batched + Check>(
         &self,
         action: &'static str,
@@ -155,7 +158,13 @@ impl Store {
     /// # Errors
     /// [`Missing::Fact`], [`Refusal::AlreadySuperseded`], [`Refusal::AlreadyWithdrawn`], [`Refusal::ReasonMissing`],
     /// [`Refusal::SequenceBroken`].
-    pub async fn withdraw(&self, actor: &Actor, kind: FactKind, fact: FactId, reason: &str) -> Result<FactId, VerbError> {
+    pub async fn withdraw(
+        &self,
+        actor: &Actor,
+        kind: FactKind,
+        fact: FactId,
+        reason: &str,
+    ) -> Result<FactId, VerbError> {
         let reason = must_say_why(reason)?;
         let owner = self.owner(kind.code(), fact.0, Missing::Fact).await?;
         let mut write = self.begin(actor).await?;

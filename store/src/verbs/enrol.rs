@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::access::Actor;
 use domain::facts::{Source, StageChange};
 use domain::ids::{CohortId, EnrolmentId, FactId, LegalEntityId, ProgrammeId, StageId, StartupId};
-use domain::ledger::{LegalEntity, Ledger, Profile};
+use domain::ledger::{Ledger, LegalEntity, Profile};
 use domain::organisation::OrganisationNumber;
 use domain::pipeline::{Cohort, Enrolment, Move, MoveError, Programme, Stage, StageKind, StageTemplate, plan_move};
 use domain::stays::plan_enrolment;

@@ -84,7 +84,8 @@ impl Store {
     /// # Errors
     /// As [`Store::move_to`]; [`Refusal::NoStageAhead`] from the last stage.
     pub async fn advance(&self, actor: &Actor, stay: EnrolmentId, on: NaiveDate) -> Result<FactId, VerbError> {
-        let asked = Asked { action: "advance", towards: Towards::Ahead, on, outcome: None, reason: None, baseline: None };
+        let asked =
+            Asked { action: "advance", towards: Towards::Ahead, on, outcome: None, reason: None, baseline: None };
         self.go(actor, stay, asked).await
     }
 
@@ -167,7 +168,16 @@ impl Store {
             batch.headcounts.push(NewFact::new(FactId(write.new_id()), owner, asked.on, Source::Mentor, baseline));
         }
         write.batch(&batch).await?;
-        write.audit(asked.action, "enrolment", stay.0, Some(owner), now.and_then(|course| json(&course.stage)), Some(after)).await?;
+        write
+            .audit(
+                asked.action,
+                "enrolment",
+                stay.0,
+                Some(owner),
+                now.and_then(|course| json(&course.stage)),
+                Some(after),
+            )
+            .await?;
         write.commit().await?;
         Ok(id)
     }
@@ -181,7 +191,9 @@ fn towards(programme: &Programme, now: Option<&Stage>, towards: Towards) -> Resu
     let stage = match towards {
         Towards::To(stage) => return Ok(stage),
         Towards::Screening => {
-            let steps = || programme.stages.iter().filter(|stage| stage.phase == Phase::Intake && stage.kind == StageKind::Step);
+            let steps = || {
+                programme.stages.iter().filter(|stage| stage.phase == Phase::Intake && stage.kind == StageKind::Step)
+            };
             let named = steps().find(|stage| stage.key == "screening");
             named.or_else(|| steps().find(ahead)).ok_or(Refusal::NoStageAhead)?
         }

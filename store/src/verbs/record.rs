@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::access::Actor;
 use domain::facts::{
-    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, Money, Revenue, Source, StageChange, Verification,
-    Workplace,
+    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, Money, Revenue, Source, StageChange,
+    Verification, Workplace,
 };
 use domain::ids::{FactId, StartupId};
 

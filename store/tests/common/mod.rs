@@ -14,6 +14,7 @@
 //! SQLite lives in a folder that vanishes. PostgreSQL is the cluster at `GROBUNN_TEST_POSTGRES_URL`, or the throw-away one that
 //! `scripts/test-postgres.sh` starts and that stops by itself. Without PostgreSQL the tests fail; `GROBUNN_TEST_POSTGRES=skip`
 //! passes over them and says so.
+#![cfg(test)]
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -82,16 +83,6 @@ impl House {
         let store = Store::connect(&url, Arc::clone(&world) as Arc<dyn World>).await.unwrap();
         store.migrate().await.unwrap();
         Self { store, world, url, backend, folder }
-    }
-
-    /// An empty house that lives in memory only, on one connection.
-    pub async fn in_memory() -> Self {
-        let world = Arc::new(TestWorld::default());
-        let folder = Arc::new(tempfile::tempdir().unwrap());
-        let url = "sqlite::memory:".to_owned();
-        let store = Store::connect(&url, Arc::clone(&world) as Arc<dyn World>).await.unwrap();
-        store.migrate().await.unwrap();
-        Self { store, world, url, backend: Backend::Sqlite, folder }
     }
 
     /// Another empty house on the same kind of database, in the same world.

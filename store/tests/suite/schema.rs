@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use domain::World;
+use domain::facts::Source;
+use domain::pipeline::DEFAULT_STAGES;
 use migrations::{FACT_TABLES, HEADER_COLUMNS, Migrator};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use sea_orm_migration::MigratorTrait;
-use store::{Store, StoreError};
+use store::{NewStartup, Store, StoreError};
 
-use crate::cast::{applied, stands_in};
-use crate::common::{House, TestWorld, on_both};
+use crate::cast::manager;
+use crate::common::{House, TestWorld, day, on_both};
 
 /// Everything the database says of its own shape, as text.
 async fn shape(raw: &DatabaseConnection) -> Vec<String> {
@@ -141,18 +143,23 @@ async fn a_sqlite_file_and_its_folder_are_made_and_opened_safely() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_house_in_memory_works_though_it_has_one_connection() {
-    let house = House::in_memory().await;
-    let stay = applied(&house).await;
-    let readers = (0..8).map(|_| {
-        let store = house.store.clone();
-        tokio::spawn(async move { store.ledger().await.unwrap().version })
-    });
-    let readers: Vec<_> = readers.collect();
-    house.store.screen(&crate::cast::manager(), stay.enrolment, crate::common::day(2024, 1, 2)).await.unwrap();
+    let store = Store::connect("sqlite::memory:", world()).await.unwrap();
+    store.migrate().await.unwrap();
+    let actor = manager();
+    let programme = store.create_programme(&actor, "p", "P", &DEFAULT_STAGES).await.unwrap();
+    let new = NewStartup { name: "Årvak".to_owned(), ..NewStartup::default() };
+    let (_, stay) = store.apply(&actor, &new, programme, None, day(2024, 1, 1), Source::Founder).await.unwrap();
+    let readers: Vec<_> = (0..8)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move { store.ledger().await.unwrap().version })
+        })
+        .collect();
+    store.screen(&actor, stay, day(2024, 1, 2)).await.unwrap();
     for reader in readers {
-        reader.await.unwrap();
+        assert!([2, 3].contains(&reader.await.unwrap()));
     }
-    assert_eq!(stands_in(&house, stay).await, "screening");
+    assert_eq!(store.ledger().await.unwrap().startups[0].stage_changes.len(), 2);
 }
 
 #[tokio::test]

@@ -98,7 +98,8 @@ impl<'a> Planner<'a> {
             let mut fact = fact.clone();
             if fact.head.id.is_none()
                 && let Some(body) = &fact.body
-                && let Some(row) = seen.insert((fact.head.valid_on, fact.head.source, body.subject()), fact.head.place.row)
+                && let Some(row) =
+                    seen.insert((fact.head.valid_on, fact.head.source, body.subject()), fact.head.place.row)
             {
                 self.error(&fact.head.place, fact.head.valid_on.to_string(), Expected::Unique { row });
                 continue;
@@ -190,7 +191,8 @@ impl<'a> Planner<'a> {
             return Decision::Known;
         }
         let same_day = |known: &&Fact<T>| {
-            known.valid_on == head.valid_on && known.body.as_ref().is_some_and(|known| known.subject() == subject && known != body)
+            known.valid_on == head.valid_on
+                && known.body.as_ref().is_some_and(|known| known.subject() == subject && known != body)
         };
         if history.in_force().any(|known| same_day(&known)) {
             self.warn(&head.place, WarningKind::Disagrees);
@@ -231,7 +233,11 @@ impl Chain {
 }
 
 /// A founding or registration: another day in the file corrects the former one.
-fn single_event(planner: &Planner<'_>, fact: &mut ToldFact<LifeEvent>, history: &History<'_, LifeEvent>) -> Option<Decision> {
+fn single_event(
+    planner: &Planner<'_>,
+    fact: &mut ToldFact<LifeEvent>,
+    history: &History<'_, LifeEvent>,
+) -> Option<Decision> {
     let body = fact.body?;
     let kind = |known: &&Fact<LifeEvent>| known.body.is_some_and(|known| known.kind == body.kind);
     let told = history.facts.iter().filter(|known| planner.told_by_us(known.id)).filter(kind);
@@ -240,7 +246,11 @@ fn single_event(planner: &Planner<'_>, fact: &mut ToldFact<LifeEvent>, history: 
 }
 
 /// The place a flat sheet tells: known since admission the first time, and from the file's own day when it changed.
-fn single_place(planner: &Planner<'_>, fact: &mut ToldFact<Workplace>, history: &History<'_, Workplace>) -> Option<Decision> {
+fn single_place(
+    planner: &Planner<'_>,
+    fact: &mut ToldFact<Workplace>,
+    history: &History<'_, Workplace>,
+) -> Option<Decision> {
     let told = history.facts.iter().filter(|known| planner.told_by_us(known.id) && known.body.is_some());
     let Some(last) = told.max_by_key(|known| (known.recorded_at, known.id)) else {
         let latest = history.in_force().max_by_key(|known| known.order())?;

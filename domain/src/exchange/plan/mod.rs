@@ -11,6 +11,8 @@ mod facts;
 mod matching;
 mod stays;
 mod status;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -9,8 +9,8 @@ use crate::facts::{Fact, FactKind, LifeEvent, LifeEventKind, Verification};
 /// Whether the event ends a life, or with a merger the startup's own.
 const fn ends(kind: LifeEventKind) -> bool {
     use LifeEventKind::{
-        AbsorbedInMerger, Abandoned, AcquiredContinuing, Bankrupt, Converted, Dormant, Founded, Incorporated, MovedAbroad,
-        Reactivated, StruckOff, WoundUp,
+        Abandoned, AbsorbedInMerger, AcquiredContinuing, Bankrupt, Converted, Dormant, Founded, Incorporated,
+        MovedAbroad, Reactivated, StruckOff, WoundUp,
     };
     match kind {
         Bankrupt | WoundUp | StruckOff | Abandoned | Dormant | AbsorbedInMerger => true,
@@ -110,9 +110,8 @@ impl Planner<'_> {
     fn turn(&self, event: LifeEvent, head: &Head, history: &History<'_, LifeEvent>) -> Decision {
         let kind = |fact: &&Fact<LifeEvent>| fact.body.is_some_and(|known| known.kind == event.kind);
         let told = history.facts.iter().filter(|fact| self.told_by_us(fact.id)).filter(kind);
-        let says_the_same = |fact: &Fact<LifeEvent>| {
-            !event.date_known || (fact.valid_on == head.valid_on && fact.body == Some(event))
-        };
+        let says_the_same =
+            |fact: &Fact<LifeEvent>| !event.date_known || (fact.valid_on == head.valid_on && fact.body == Some(event));
         if let Some(last) = told.max_by_key(|fact| (fact.recorded_at, fact.id)) {
             return self.against(last, says_the_same(last), history);
         }

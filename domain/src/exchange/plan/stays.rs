@@ -131,8 +131,9 @@ impl<'a> Planner<'a> {
                 Some(goal) => match find_stage(&programme, goal) {
                     Some(stage) => Some(stage),
                     None => {
-                        let value = if let StageGoal::Key(key) = goal { key.clone() } else { change.head.valid_on.to_string() };
-                        self.error(&change.head.place, value, Expected::StageOf { programme: programme.slug.clone() });
+                        let value =
+                            if let StageGoal::Key(key) = goal { key.clone() } else { change.head.valid_on.to_string() };
+                        self.error(&change.stage_at, value, Expected::StageOf { programme: programme.slug.clone() });
                         continue;
                     }
                 },
@@ -292,7 +293,8 @@ impl<'a> Planner<'a> {
                 for (step, change) in stay.steps.iter().zip(changes) {
                     if let Origin::Told { head, supersedes } = &step.origin {
                         let closes = programme.stage(change.to).is_some_and(Stage::closes);
-                        let mut fact = self.fact(head, FactKind::StageChange, *supersedes, Some(Body::StageChange(change)));
+                        let mut fact =
+                            self.fact(head, FactKind::StageChange, *supersedes, Some(Body::StageChange(change)));
                         if closes && fact.reason.is_none() {
                             fact.reason = Some(self.reason());
                         }
@@ -309,7 +311,9 @@ impl<'a> Planner<'a> {
         let mut courses: Vec<(&Stay<'a>, NaiveDate, Option<NaiveDate>)> = Vec::new();
         for stay in stays {
             let programme = self.programmes.iter().find(|programme| programme.id == stay.programme);
-            let (Some(first), Some(last), Some(programme)) = (stay.steps.first(), stay.steps.last(), programme) else { continue };
+            let (Some(first), Some(last), Some(programme)) = (stay.steps.first(), stay.steps.last(), programme) else {
+                continue;
+            };
             let closed = programme.stage(last.to).filter(|stage| stage.closes()).map(|_| last.on);
             courses.push((stay, first.on, closed));
         }
@@ -407,11 +411,12 @@ fn replay(programme: &Programme, stay: &Stay<'_>, today: NaiveDate) -> Result<Ve
         // A sheet rarely says why; the file's name will stand as the reason.
         let asked = Move { to: step.to, on: step.on, outcome: step.outcome, reason: Some("import") };
         let change = plan_move(programme, stay.enrolment, &before, &asked, today).map_err(|why| {
-            let place = last_told.map_or_else(
-                || stay.first_told().unwrap_or(&stay.place).clone(),
-                |head| head.place.clone(),
+            // A move of the house that is illegal now is so because of what the file told before it.
+            let (place, on) = last_told.map_or_else(
+                || (stay.first_told().unwrap_or(&stay.place).clone(), step.on),
+                |head| (head.place.clone(), head.valid_on),
             );
-            CellError { place, value: step.on.to_string(), expected: Expected::Move(why) }
+            CellError { place, value: on.to_string(), expected: Expected::Move(why) }
         })?;
         facts.push(Fact {
             id: FactId(uuid::Uuid::nil()),
@@ -434,9 +439,9 @@ fn replay(programme: &Programme, stay: &Stay<'_>, today: NaiveDate) -> Result<Ve
 fn find_stage<'p>(programme: &'p Programme, goal: &StageGoal) -> Option<&'p Stage> {
     match goal {
         StageGoal::Application => programme.first_stage(),
-        StageGoal::Admission => programme
-            .admission_stage()
-            .or_else(|| programme.stages.iter().find(|stage| stage.admits())),
+        StageGoal::Admission => {
+            programme.admission_stage().or_else(|| programme.stages.iter().find(|stage| stage.admits()))
+        }
         StageGoal::Declined => programme.stages.iter().find(|stage| stage.kind == StageKind::Declined),
         StageGoal::Exit(outcome) => programme
             .exit_stage(*outcome)
@@ -444,7 +449,8 @@ fn find_stage<'p>(programme: &'p Programme, goal: &StageGoal) -> Option<&'p Stag
         StageGoal::Key(key) => {
             let folded = fold(key);
             programme.stage_by_key(key).or_else(|| {
-                let named = |stage: &&Stage| fold(&stage.key) == folded || stage.names.iter().any(|name| fold(name) == folded);
+                let named =
+                    |stage: &&Stage| fold(&stage.key) == folded || stage.names.iter().any(|name| fold(name) == folded);
                 programme.stages.iter().find(named)
             })
         }

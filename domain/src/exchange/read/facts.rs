@@ -162,9 +162,11 @@ impl Reader<'_> {
     /// A row of the sheet of moves.
     pub(super) fn stage_change(&mut self, row: &Row<'_>) {
         let stay = self.stay_of(row);
-        let outcome = self.code(row, Field::Outcome, Outcome::from_code, Outcome::ALL.iter().map(|outcome| outcome.code()));
+        let outcome =
+            self.code(row, Field::Outcome, Outcome::from_code, Outcome::ALL.iter().map(|outcome| outcome.code()));
         let stage = self.text(row, Field::Stage);
         let from = self.text(row, Field::FromStage);
+        let stage_at = row.place_of(Field::Stage);
         let head = self.head(row);
         let (Some((startup, stay)), Some((head, withdrawn))) = (stay, head) else { return };
         if !withdrawn && stage.is_none() {
@@ -172,7 +174,7 @@ impl Reader<'_> {
         }
         let to = if withdrawn { None } else { stage.map(StageGoal::Key) };
         if withdrawn || to.is_some() {
-            self.told.startups[startup].stays[stay].changes.push(ToldChange { head, to, from, outcome });
+            self.told.startups[startup].stays[stay].changes.push(ToldChange { head, to, stage_at, from, outcome });
         }
     }
 

@@ -132,11 +132,8 @@ impl Reader<'_> {
         let found = parse(&text).or_else(|| parse(&fold(&text)));
         if found.is_none() {
             let words = &filled.column.rule.values;
-            let known = if words.is_empty() {
-                codes.map(str::to_owned).collect()
-            } else {
-                words.keys().cloned().collect()
-            };
+            let known =
+                if words.is_empty() { codes.map(str::to_owned).collect() } else { words.keys().cloned().collect() };
             self.error(row.place(filled.column), filled.cell.shown(), Expected::OneOf(known));
         }
         found
@@ -192,7 +189,9 @@ impl Reader<'_> {
     /// An instant at which something was recorded: not in the future.
     pub(super) fn instant(&mut self, row: &Row<'_>, field: Field) -> Option<Instant> {
         let now = self.now;
-        self.value(row, field, |cell| values::instant(cell).and_then(|at| if at <= now { Ok(at) } else { Err(Expected::Instant) }))
+        self.value(row, field, |cell| {
+            values::instant(cell).and_then(|at| if at <= now { Ok(at) } else { Err(Expected::Instant) })
+        })
     }
 
     /// An id as an export writes it.

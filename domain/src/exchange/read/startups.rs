@@ -117,7 +117,13 @@ impl Reader<'_> {
     }
 
     /// The stay that a flat row tells, by its own days or by its batch.
-    fn stay(&mut self, row: &Row<'_>, startup: &mut ToldStartup, status: Option<&Word>, status_on: Option<NaiveDate>) -> Stay {
+    fn stay(
+        &mut self,
+        row: &Row<'_>,
+        startup: &mut ToldStartup,
+        status: Option<&Word>,
+        status_on: Option<NaiveDate>,
+    ) -> Stay {
         let mut days = Stay {
             applied: self.day(row, Field::AppliedOn),
             admitted: self.day(row, Field::AdmittedOn),
@@ -151,8 +157,11 @@ impl Reader<'_> {
         }
         let source = self.profile.source;
         let batched = row.first(Field::Batch).is_some();
-        let place_of = |field: Field| if row.first(field).is_some() || !batched { row.place_of(field) } else { told.place.clone() };
+        let place_of = |field: Field| {
+            if row.first(field).is_some() || !batched { row.place_of(field) } else { told.place.clone() }
+        };
         let move_to = |place: Place, on, to, outcome, reason| ToldChange {
+            stage_at: place.clone(),
             head: Head { reason, ..Head::plain(place, on, source) },
             to: Some(to),
             from: None,
@@ -165,7 +174,8 @@ impl Reader<'_> {
             told.changes.push(move_to(place_of(Field::AdmittedOn), on, StageGoal::Admission, None, None));
         }
         let reason = self.text(row, Field::Reason);
-        let outcome = self.code(row, Field::Outcome, Outcome::from_code, Outcome::ALL.iter().map(|outcome| outcome.code()));
+        let outcome =
+            self.code(row, Field::Outcome, Outcome::from_code, Outcome::ALL.iter().map(|outcome| outcome.code()));
         let died = match status {
             Some(Word::Told(StatusWord::Event(kind))) if ends(*kind) => Some((*kind, status_on)),
             _ => None,
@@ -289,7 +299,10 @@ impl Reader<'_> {
         let mut days: BTreeMap<NaiveDate, Observed> = BTreeMap::new();
         for field in [Field::Employees, Field::Fte, Field::WorkingFounders] {
             for filled in row.filled(field) {
-                let Some(on) = self.observed_on(row, filled, stay) else { continue };
+                let Some(on) = self.observed_on(row, filled, stay) else {
+                    self.read_anyway(row, filled, field);
+                    continue;
+                };
                 let place = row.place(filled.column);
                 let observed = days.entry(on).or_default();
                 let clash = match field {
@@ -346,10 +359,23 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads a cell of which no day is known, only to say what is wrong with it: every bad cell is named, not the first of a row.
+    fn read_anyway(&mut self, row: &Row<'_>, filled: Filled<'_>, field: Field) {
+        match field {
+            Field::Employees => drop(self.value_of(row, filled, values::span)),
+            Field::Fte => drop(self.value_of(row, filled, |cell| values::hundredths(cell, 1))),
+            Field::Amount => drop(self.value_of(row, filled, |cell| values::hundredths(cell, filled.column.rule.scale))),
+            _ => drop(self.value_of(row, filled, values::whole)),
+        }
+    }
+
     fn revenues(&mut self, row: &Row<'_>, startup: &mut ToldStartup, stay: &Stay) {
         let mut told: BTreeMap<NaiveDate, (i64, Place)> = BTreeMap::new();
         for filled in row.filled(Field::Amount) {
-            let Some(on) = self.observed_on(row, filled, stay) else { continue };
+            let Some(on) = self.observed_on(row, filled, stay) else {
+                self.read_anyway(row, filled, Field::Amount);
+                continue;
+            };
             let scale = filled.column.rule.scale;
             let Some(minor) = self.value_of(row, filled, |cell| values::hundredths(cell, scale)) else { continue };
             match told.get(&on) {
@@ -384,7 +410,8 @@ impl Reader<'_> {
         if !folded.is_empty() {
             let others = self.by_name.entry(folded).or_default();
             let told = &self.told.startups;
-            let twin = others.iter().find(|other| !told_apart(&startup, &told[**other])).map(|other| told[*other].place.row);
+            let twin =
+                others.iter().find(|other| !told_apart(&startup, &told[**other])).map(|other| told[*other].place.row);
             others.push(index);
             if let Some(row) = twin {
                 self.error(startup.place.clone(), startup.name.clone(), Expected::Unique { row });
@@ -470,8 +497,9 @@ impl Reader<'_> {
         let phase = self.code(row, Field::Phase, Phase::from_code, Phase::ALL.iter().map(|phase| phase.code()));
         let kind = self.code(row, Field::StageKind, stage_kind, STAGE_KINDS.iter().map(|(code, _)| *code));
         let (Some(slug), Some(key), Some(phase), Some(kind)) = (slug, key, phase, kind) else { return };
-        let names = [Field::NameNb, Field::NameNn, Field::NameEn]
-            .map(|field| self.text(row, field).or_else(|| self.text(row, Field::NameNb)).unwrap_or_else(|| key.clone()));
+        let names = [Field::NameNb, Field::NameNn, Field::NameEn].map(|field| {
+            self.text(row, field).or_else(|| self.text(row, Field::NameNb)).unwrap_or_else(|| key.clone())
+        });
         let name = self.text(row, Field::ProgrammeName);
         let place = row.place_of(Field::Stage);
         let index = match self.told.programmes.iter().position(|told| told.slug == slug) {

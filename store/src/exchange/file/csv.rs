@@ -19,16 +19,16 @@ pub(super) fn read(bytes: &[u8], sheet: &str) -> Result<Table, FileError> {
         return Err(FileError::NeitherNor);
     }
     // Excel may say the separator in a line of its own, which it does not show as a row.
-    let (told, text) = match text.strip_prefix("sep=").and_then(|rest| Some((*rest.as_bytes().first()?, rest.get(1..)?))) {
+    let (told, text) = match text
+        .strip_prefix("sep=")
+        .and_then(|rest| Some((*rest.as_bytes().first()?, rest.get(1..)?)))
+    {
         Some((separator, rest)) => (Some(separator), rest.trim_start_matches('\r').strip_prefix('\n').unwrap_or(rest)),
         None => (None, &*text),
     };
     let separator = told.filter(|told| SEPARATORS.contains(told)).unwrap_or_else(|| sniff(text));
-    let mut reader = ::csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader =
+        ::csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut rows: Vec<TableRow> = Vec::new();
     let mut number = 0u32;
     let mut cells = 0usize;

@@ -1,8 +1,8 @@
 //! From tables to bytes: XLSX, and one sheet as CSV for Norwegian Excel. No text of ours can become a formula in either.
 
+use chrono::Datelike;
 use domain::exchange::{Cell, Table};
 use domain::time::Instant;
-use chrono::Datelike;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 /// The most rows an XLSX sheet holds.
@@ -66,9 +66,15 @@ pub(crate) fn xlsx(tables: &[Table], at: Instant) -> Result<Vec<u8>, WriteError>
                         sheet.write_boolean(row, column, *yes)?;
                     }
                     Cell::Date(day) => {
-                        let (year, month) = (u16::try_from(day.year()).unwrap_or(1900), u8::try_from(day.month()).unwrap_or(1));
+                        let (year, month) =
+                            (u16::try_from(day.year()).unwrap_or(1900), u8::try_from(day.month()).unwrap_or(1));
                         let day = u8::try_from(day.day()).unwrap_or(1);
-                        sheet.write_datetime_with_format(row, column, ExcelDateTime::from_ymd(year, month, day)?, &date)?;
+                        sheet.write_datetime_with_format(
+                            row,
+                            column,
+                            ExcelDateTime::from_ymd(year, month, day)?,
+                            &date,
+                        )?;
                     }
                 }
                 // A hundred rows say enough about how wide a column is.
@@ -95,8 +101,11 @@ pub(crate) fn xlsx(tables: &[Table], at: Instant) -> Result<Vec<u8>, WriteError>
 /// # Errors
 /// [`WriteError::Csv`], which a buffer in memory never raises.
 pub(crate) fn csv(table: &Table) -> Result<Vec<u8>, WriteError> {
-    let mut writer =
-        csv::WriterBuilder::new().delimiter(b';').flexible(true).terminator(csv::Terminator::CRLF).from_writer(vec![0xEF, 0xBB, 0xBF]);
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .flexible(true)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(vec![0xEF, 0xBB, 0xBF]);
     for row in &table.rows {
         writer.write_record(row.cells.iter().map(|cell| match cell {
             Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) => format!("'{text}"),

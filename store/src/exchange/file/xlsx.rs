@@ -20,7 +20,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, FileError> {
 
 /// Unpacks every part into nothing and counts: what an archive says of its own size may be a lie.
 fn check_unpacked(bytes: &[u8]) -> Result<(), FileError> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| FileError::Damaged(error.to_string()))?;
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| FileError::Damaged(error.to_string()))?;
     if archive.index_for_name("xl/workbook.xml").is_none() && archive.index_for_name("[Content_Types].xml").is_none() {
         return Err(FileError::NoWorkbook);
     }

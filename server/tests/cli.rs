@@ -1,0 +1,220 @@
+//! The command line as others use it: the real binary, real files, JSON that stays stable.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The toy portfolio of the design: two years in the house, then three years on.
+const TOY: &str = "\
+ID;Navn;Kommune;Opptak;Uttak;Status;Status dato;Ansatte ved opptak;Ansatte 2020;Ansatte
+A;Ask;Lillestrøm;01.01.2019;31.12.2020;Aktiv;;2;8;12
+B;Bjørk;Lillestrøm;01.01.2019;31.12.2020;Konkurs;01.03.2022;0;5;
+C;Cedar;Oslo;01.01.2019;31.12.2020;Aktiv;;10;12;9
+D;Eik;Nannestad;01.01.2019;;Aktiv;;1;;4
+";
+
+fn grobunn(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_grobunn"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("GROBUNN_DATABASE_URL")
+        .output()
+        .expect("the binary runs")
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let output = grobunn(folder, arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON document")
+}
+
+/// A folder whose house holds the toy portfolio.
+fn toy_house() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("toy.csv"), TOY).expect("the sheet");
+    let output = grobunn(folder.path(), &["import", "toy.csv", "--profile", "sheet", "--as-of", "2023-12-31"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    folder
+}
+
+#[test]
+fn the_toy_portfolio_gives_the_six_numbers_of_the_design() {
+    let house = toy_house();
+    let document = json(house.path(), &["figures", "--as-of", "2023-12-31", "--json"]);
+    let value = |id: &str| {
+        let figures = document["figures"].as_array().expect("figures");
+        figures.iter().find(|figure| figure["id"] == id).unwrap_or_else(|| panic!("{id} is missing")).clone()
+    };
+    for (id, expected) in [
+        ("jobs.peak", 33.0),
+        ("jobs.at_exit", 29.0),
+        ("jobs.stock", 25.0),
+        ("jobs.gross_increase", 20.0),
+        ("jobs.net_floor", 13.0),
+        ("jobs.net", 12.0),
+        ("survival.exits", 2.0 / 3.0),
+        ("survival.admitted", 0.75),
+    ] {
+        assert_eq!(value(id)["value"].as_f64(), Some(expected), "{id}");
+    }
+    let exits = value("survival.exits");
+    assert_eq!((exits["numerator"].as_f64(), exits["n"].as_u64()), (Some(2.0), Some(3)));
+    let romerike = json(house.path(), &["figure", "jobs.stock", "--as-of", "2023-12-31", "--region", "romerike", "--json"]);
+    assert_eq!(romerike["value"].as_f64(), Some(16.0));
+}
+
+#[test]
+fn every_figure_is_what_its_rows_add_up_to() {
+    let house = toy_house();
+    let document = json(house.path(), &["figures", "--as-of", "2023-12-31", "--json"]);
+    let figures = document["figures"].as_array().expect("figures");
+    assert_eq!(figures.len(), 14);
+    for summary in figures {
+        let id = summary["id"].as_str().expect("an id");
+        let figure = json(house.path(), &["figure", id, "--as-of", "2023-12-31", "--json"]);
+        for key in ["definition", "unit", "value", "numerator", "n", "interval", "floor", "ceiling", "in", "out"] {
+            assert_eq!(figure[key], summary[key], "{id} {key}");
+        }
+        let rows_in = figure["rows_in"].as_array().expect("rows in");
+        let rows_out = figure["rows_out"].as_array().expect("rows out");
+        let sum: f64 = rows_in.iter().filter_map(|row| row["contribution"].as_f64()).sum();
+        match summary["unit"].as_str() {
+            Some("jobs") => assert_eq!(summary["value"].as_f64().unwrap_or_default(), sum, "{id}"),
+            Some("share") => {
+                assert_eq!(summary["numerator"].as_f64(), Some(sum), "{id}");
+                if let Some(value) = summary["value"].as_f64() {
+                    #[expect(clippy::cast_precision_loss, reason = "four rows")]
+                    let n = rows_in.len() as f64;
+                    assert!((value - sum / n).abs() < 1e-12, "{id}");
+                }
+            }
+            Some("curve") => assert_eq!(summary["numerator"].as_f64(), Some(sum), "{id}"),
+            other => panic!("{id} counts {other:?}"),
+        }
+        assert_eq!(rows_in.len() as u64, summary["in"].as_u64().unwrap_or_default(), "{id}");
+        assert_eq!(rows_in.len() + rows_out.len(), 4, "{id}: each startup is in or out");
+        let counted: u64 =
+            summary["out"].as_array().expect("out").iter().filter_map(|out| out["count"].as_u64()).sum();
+        assert_eq!(rows_out.len() as u64, counted, "{id}");
+        for row in rows_in.iter().chain(rows_out) {
+            assert!(row["startup"].is_string() && row["external_id"].is_string(), "{id}");
+        }
+    }
+}
+
+#[test]
+fn survival_of_a_file_is_stable_json() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("one.csv"), "duration,event\n3,1\n5,0\n6,1\n7,1\n8,0\n10,1\n12,1\n12,0\n").expect("the file");
+    let document = json(folder.path(), &["survival", "one.csv", "--json"]);
+    let group = &document["groups"][0];
+    assert_eq!(group["group"], Value::Null);
+    assert_eq!((group["n"].as_u64(), group["events"].as_u64(), group["median"].as_f64()), (Some(8), Some(5), Some(10.0)));
+    let points: Vec<String> = group["points"]
+        .as_array()
+        .expect("points")
+        .iter()
+        .map(|point| {
+            let number = |key: &str| point[key].as_f64().unwrap_or(f64::NAN);
+            format!(
+                "{} {} {} {} {:.6} {:.6} {:.6}",
+                number("t"), point["at_risk"], point["events"], point["censored"], number("s"), number("low"), number("high")
+            )
+        })
+        .collect();
+    assert_eq!(
+        points,
+        [
+            "3 8 1 0 0.875000 0.387000 0.981393",
+            "5 7 0 1 0.875000 0.387000 0.981393",
+            "6 6 1 0 0.729167 0.276390 0.925353",
+            "7 5 1 0 0.583333 0.180189 0.844069",
+            "8 4 0 1 0.583333 0.180189 0.844069",
+            "10 3 1 0 0.388889 0.063003 0.724223",
+            "12 2 1 1 0.194444 0.009335 0.563398",
+        ]
+    );
+    let two = "entry;duration;event;group\n0;2;1;x\n1;4;1;x\n0;5;0;x\n2;6;1;x\n3;6;0;x\n1;8;1;x\n5;9;0;x\n4;10;1;x\n;1,5;nei;y\n";
+    std::fs::write(folder.path().join("two.csv"), two).expect("the file");
+    let document = json(folder.path(), &["survival", "two.csv", "--json"]);
+    assert_eq!(document["groups"][0]["median"].as_f64(), Some(6.0));
+    assert_eq!(document["groups"][1]["group"], "y");
+    assert_eq!(document["groups"][1]["median"], Value::Null);
+    assert_eq!(document["groups"][1]["points"][0]["s"].as_f64(), Some(1.0));
+}
+
+#[test]
+fn bad_input_is_one_clear_line_and_exit_code_2_and_writes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("bad.csv"), "duration,event\n1,1\nx,1\n").expect("the file");
+    std::fs::write(folder.path().join("noise.bin"), [0u8, 159, 146, 150, 0, 1]).expect("the file");
+    for arguments in [
+        &["survival", "bad.csv"][..],
+        &["survival", "missing.csv"],
+        &["figures", "--as-of", "2024-02-31"],
+        &["figures", "--known-at", "yesterday"],
+        &["figure", "jobs.nothing"],
+        &["figure", "survival.fixed(0)"],
+        &["import", "bad.csv", "--profile", "no-such-profile"],
+        &["import", "noise.bin", "--profile", "sheet"],
+        &["import", "bad.csv"],
+        &["no-such-command"],
+        &["serve", "--listen", "0.0.0.0:3000"],
+    ] {
+        let output = grobunn(folder.path(), arguments);
+        let line = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {line}");
+        assert_eq!(line.trim_end().lines().count(), 1, "{arguments:?}: {line}");
+        assert!(line.starts_with("grobunn: "), "{arguments:?}: {line}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+        assert!(!folder.path().join("data").exists(), "{arguments:?} made a database");
+    }
+}
+
+#[test]
+fn one_bad_cell_and_nothing_of_the_file_is_written() {
+    let house = toy_house();
+    let before = json(house.path(), &["figures", "--as-of", "2023-12-31", "--json"])["figures"].clone();
+    let bad = TOY.replace("Nannestad;01.01.2019;;Aktiv;;1;;4", "Nannestad;41.01.2019;;Aktiv;;mange;;4").replace(";8;12", ";8;99");
+    std::fs::write(house.path().join("bad.csv"), bad).expect("the sheet");
+    let output = grobunn(house.path(), &["import", "bad.csv", "--profile", "sheet", "--as-of", "2023-12-31"]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text.contains("41.01.2019") && text.contains("mange") && text.contains("row 5"), "{text}");
+    let after = json(house.path(), &["figures", "--as-of", "2023-12-31", "--json"])["figures"].clone();
+    assert_eq!(before, after);
+}
+
+#[test]
+fn a_dry_run_writes_nothing_and_an_undone_import_leaves_the_figures_as_they_were() {
+    let house = toy_house();
+    let before = json(house.path(), &["figures", "--as-of", "2023-12-31", "--json"])["figures"].clone();
+    let more = TOY.replace("Navn", "Navn").replace("A;Ask;", "E;Selje;").replace("B;Bjørk;", "F;Furu;");
+    std::fs::write(house.path().join("more.csv"), more).expect("the sheet");
+    let arguments = ["import", "more.csv", "--profile", "sheet", "--as-of", "2023-12-31", "--json"];
+    let dry = json(house.path(), &[&arguments[..], &["--dry-run"]].concat());
+    assert_eq!(dry["startups_new"].as_u64(), Some(2));
+    assert_eq!(before, json(house.path(), &["figures", "--as-of", "2023-12-31", "--json"])["figures"]);
+    let report = json(house.path(), &arguments);
+    let import = report["import"].as_str().expect("an import");
+    assert_ne!(before, json(house.path(), &["figures", "--as-of", "2023-12-31", "--json"])["figures"]);
+    let output = grobunn(house.path(), &["undo", import]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(before, json(house.path(), &["figures", "--as-of", "2023-12-31", "--json"])["figures"]);
+}
+
+#[test]
+fn an_export_imported_into_an_empty_house_gives_the_same_figures() {
+    let house = toy_house();
+    let before = json(house.path(), &["figures", "--as-of", "2023-12-31", "--json"])["figures"].clone();
+    let output = grobunn(house.path(), &["export", "all.xlsx"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(grobunn(house.path(), &["export", "all.xlsx"]).status.code(), Some(2), "a file that is there stays");
+    let other = tempfile::tempdir().expect("a folder");
+    std::fs::copy(house.path().join("all.xlsx"), other.path().join("all.xlsx")).expect("the workbook");
+    let output = grobunn(other.path(), &["import", "all.xlsx", "--profile", "grobunn"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(before, json(other.path(), &["figures", "--as-of", "2023-12-31", "--json"])["figures"]);
+}

@@ -1,0 +1,144 @@
+//! Taking an import back: every figure is what it was, or it is said what stands in the way.
+
+use chrono::NaiveDate;
+use domain::access::Actor;
+use domain::facts::{FactKind, Headcount, Source, in_force};
+use domain::time::Instant;
+use store::exchange::{ImportError, ImportStatus, UndoError};
+
+use crate::common::{self, House, day};
+use crate::{HOUSE, Says, directory, figures, import, sheet, size};
+
+const DAYS: [(i32, u32, u32); 4] = [(2019, 6, 30), (2020, 12, 31), (2022, 3, 1), (2024, 6, 30)];
+
+async fn at_all_days(house: &House, known_at: Instant) -> Vec<(NaiveDate, Vec<(String, Vec<Says>)>)> {
+    let mut all = Vec::new();
+    for (year, month, number) in DAYS {
+        let on = day(year, month, number);
+        all.push((on, figures(house, on, known_at).await));
+    }
+    all
+}
+
+/// Only the figures of the whole house and of the programmes that were there: an undone import leaves an empty programme behind.
+fn of_before(
+    mut all: Vec<(NaiveDate, Vec<(String, Vec<Says>)>)>,
+    before: &[(NaiveDate, Vec<(String, Vec<Says>)>)],
+) -> Vec<(NaiveDate, Vec<(String, Vec<Says>)>)> {
+    for (_, figures) in &mut all {
+        figures.retain(|(slug, _)| before[0].1.iter().any(|(known, _)| known == slug));
+        // A startup that was withdrawn is not known any more, so it is in no row; nothing else is forgiven.
+    }
+    all
+}
+
+common::on_both! {
+    async fn undoing_restores_every_figure(house: House) {
+        import(&house, sheet(HOUSE)).await;
+        let known_before = house.store.world().now();
+        let before = at_all_days(&house, known_before).await;
+        house.world.advance(chrono::TimeDelta::minutes(5));
+
+        // Another sheet of the house: numbers, days, a death and a place mended, a name changed, one company more.
+        let changed = HOUSE
+            .replace("Korn AS;923609016;Mat;0231;2019;01.02.2019;01.03.2019;30.06.2020;Aktiv;;2;3;5;1 200 000",
+                     "Korn Norge AS;923609016;Fôr;Oslo;2019;01.03.2019;01.03.2019;31.12.2020;Aktiv;;3;9;1;900 000")
+            .replace("Konkurs;15.10.2020", "Avviklet;01.05.2019")
+            .replace("Felles AS;;", "Felles AS;991825827;");
+        let more = "Ekstra AS;433695968;IT;Oslo;2020;;01.01.2020;;Aktiv;;1;;7;\n";
+        let report = import(&house, sheet(&format!("{changed}{more}"))).await;
+        assert!(report.facts.values().any(|brings| brings.corrected > 0));
+        assert_eq!((report.startups_new, report.startups_updated), (1, 3));
+        assert_ne!(of_before(at_all_days(&house, house.store.world().now()).await, &before), before);
+        assert_eq!(of_before(at_all_days(&house, known_before).await, &before), before, "the past knows nothing of it");
+        let known_between = house.store.world().now();
+        let between = at_all_days(&house, known_between).await;
+        house.world.advance(chrono::TimeDelta::minutes(5));
+
+        let undone = house.store.undo_import(&Actor::demo_manager(), report.import.unwrap()).await.unwrap();
+        assert_eq!(undone.startups, 1);
+        assert!(undone.restated > 3 && undone.withdrawn > 0, "{undone:?}");
+        house.world.advance(chrono::TimeDelta::minutes(5));
+        assert_eq!(of_before(at_all_days(&house, house.store.world().now()).await, &before), before);
+        assert_eq!(of_before(at_all_days(&house, known_before).await, &before), before);
+        assert_eq!(at_all_days(&house, known_between).await, between, "what was known in between stays known");
+
+        let ledger = house.store.ledger().await.unwrap();
+        let korn = ledger.startups.iter().find(|startup| startup.companies.iter().any(|company| company.number.to_string() == "923609016")).unwrap();
+        assert_eq!((korn.profile.name.as_str(), korn.profile.sector.as_deref()), ("Korn AS", Some("Mat")));
+        let felles = ledger.startups.iter().find(|startup| startup.profile.name == "Felles AS").unwrap();
+        assert!(felles.companies.is_empty());
+        let record = house.store.import_record(report.import.unwrap()).await.unwrap().unwrap();
+        assert_eq!(record.status, ImportStatus::Undone);
+
+        // The keys are free, and the file is as new as it was.
+        let again = import(&house, sheet(&format!("{changed}{more}"))).await;
+        assert_eq!(again.startups_new, 1);
+        assert_eq!(again.facts_written(), report.facts_written());
+        let twice = house.store.undo_import(&Actor::demo_manager(), report.import.unwrap()).await;
+        assert!(matches!(twice, Err(UndoError::NotApplied)));
+    }
+
+    async fn a_whole_directory_is_taken_back_and_read_again(house: House) {
+        let rows = "1,Alpha,W22,Active,Oslo,NO,2021,2,12,\n2,Beta,IK12,Inactive,,,,1,300,\n";
+        let report = import(&house, directory("2023-02-27", rows)).await;
+        let undone = house.store.undo_import(&Actor::command_line(), report.import.unwrap()).await.unwrap();
+        assert_eq!(undone.startups, 2);
+        house.world.advance(chrono::TimeDelta::minutes(1));
+        let all = figures(&house, day(2023, 2, 27), house.store.world().now()).await;
+        assert!(all.iter().flat_map(|(_, figures)| figures).all(|figure| figure.rows_in.is_empty() && figure.rows_out.is_empty()));
+        let again = import(&house, directory("2023-02-27", rows)).await;
+        assert_eq!((again.startups_new, again.programmes.len()), (2, 0), "the programmes stayed");
+    }
+
+    async fn it_is_refused_while_facts_rest_on_it(house: House) {
+        let report = import(&house, sheet(HOUSE)).await;
+        let ledger = house.store.ledger().await.unwrap();
+        let korn = ledger.startups.iter().find(|startup| startup.profile.name == "Korn AS").unwrap();
+        let actor = Actor::demo_manager();
+        let fact = house
+            .store
+            .record_headcount(&actor, korn.profile.id, day(2023, 1, 1), Headcount::of(8), Source::Mentor, None)
+            .await
+            .unwrap();
+        house.world.advance(chrono::TimeDelta::minutes(1));
+        let before = size(&house).await;
+        let error = house.store.undo_import(&actor, report.import.unwrap()).await.unwrap_err();
+        let UndoError::RestedOn(resting) = &error else { panic!("{error}") };
+        assert_eq!(resting.iter().map(|rests| (rests.kind, rests.fact)).collect::<Vec<_>>(), [(FactKind::Headcount, fact)]);
+        assert!(error.text(domain::words::Locale::En).contains("Korn AS: headcount of 1 January 2023"), "{}", error.text(domain::words::Locale::En));
+        assert_eq!(size(&house).await, before);
+        assert_eq!(house.store.import_record(report.import.unwrap()).await.unwrap().unwrap().status, ImportStatus::Applied);
+    }
+
+    async fn a_correction_of_its_fact_stands_in_the_way(house: House) {
+        import(&house, sheet(HOUSE)).await;
+        // The second file only adds to startups that are there.
+        let report = import(&house, sheet(&HOUSE.replace(";2;3;5;1 200 000", ";2;3;6;1 200 000"))).await;
+        assert_eq!(report.facts_written(), 1);
+        let actor = Actor::demo_manager();
+        let ledger = house.store.ledger().await.unwrap();
+        let korn = ledger.startups.iter().find(|startup| startup.profile.name == "Korn AS").unwrap();
+        let counts = in_force(&korn.headcounts, Instant::MAX_UTC);
+        let fact = counts.last().unwrap();
+        let corrected = house
+            .store
+            .correct_headcount(&actor, fact.id, fact.valid_on, Headcount::of(7), Source::Mentor, None, "talt på nytt")
+            .await
+            .unwrap();
+        let error = house.store.undo_import(&actor, report.import.unwrap()).await.unwrap_err();
+        assert!(matches!(&error, UndoError::RestedOn(resting) if resting[0].fact == corrected), "{error}");
+        // Once that is withdrawn something else still rests on it: the withdrawal. What was corrected by hand is mended by hand.
+        house.store.withdraw(&actor, FactKind::Headcount, corrected, "feil").await.unwrap();
+        assert!(matches!(house.store.undo_import(&actor, report.import.unwrap()).await, Err(UndoError::RestedOn(_))));
+    }
+
+    async fn an_import_that_was_never_applied_is_not_undone(house: House) {
+        let actor = Actor::demo_manager();
+        let id = house.store.upload(&actor, sheet(HOUSE)).await.unwrap();
+        assert!(matches!(house.store.undo_import(&actor, id).await, Err(UndoError::NotApplied)));
+        let nobody = domain::ids::ImportId(house.store.new_id());
+        assert!(matches!(house.store.undo_import(&actor, nobody).await, Err(UndoError::NotFound)));
+        assert!(matches!(house.store.apply_import(&actor, nobody, &Default::default(), &|_| ()).await, Err(ImportError::NotFound)));
+    }
+}
