@@ -230,7 +230,8 @@ mod tests {
     #[test]
     fn stays_that_overlap_are_found_whichever_was_entered_first() {
         let programme = programme();
-        let enrolment = |id: u128| Enrolment { id: EnrolmentId(Uuid::from_u128(id)), programme: programme.id, cohort: None };
+        let enrolment =
+            |id: u128| Enrolment { id: EnrolmentId(Uuid::from_u128(id)), programme: programme.id, cohort: None };
         let mut facts = chain(&programme, &[(5, "applied"), (6, "admitted"), (20, "left")]);
         let mut second = chain(&programme, &[(21, "applied"), (22, "admitted")]);
         for (fact, number) in second.iter_mut().zip(50..) {

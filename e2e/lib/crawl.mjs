@@ -1,9 +1,10 @@
 // Every page that can be reached by links, without a browser.
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
-/** How many pages of one shape are visited, and how many in all. */
-const PER_SHAPE = 3;
-const IN_ALL = 400;
+/** How many pages of one kind are visited: of those without a question, of those with one, and in all. */
+const PLAIN = 4;
+const ASKED = 1;
+const IN_ALL = 300;
 
 /** What kind of page an address leads to: ids and values do not matter, which questions are asked does. */
 export function shape(address) {
@@ -11,6 +12,14 @@ export function shape(address) {
   const keys = [...new Set(url.searchParams.keys())].sort();
   const path = url.pathname.replace(UUID, ":id").replace(/(figures\/)[^/]+/, "$1:figure");
   return keys.length > 0 ? `${path}?${keys.join("&")}` : path;
+}
+
+/** What a page looks like: which page and which view of it. Filters and orders change rows, not the look. */
+export function layout(address) {
+  const url = new URL(address);
+  const view = url.searchParams.get("view");
+  const path = shape(url.origin + url.pathname);
+  return view ? `${path}?view=${view}` : path;
 }
 
 const unescape = (text) =>
@@ -42,7 +51,7 @@ export async function crawl(origin, headers = {}) {
     seen.set(address, by);
     const kind = shape(address);
     const visited = counts.get(kind) ?? 0;
-    if (visited >= PER_SHAPE) continue;
+    if (visited >= (kind.includes("?") ? ASKED : PLAIN)) continue;
     counts.set(kind, visited + 1);
     const response = await fetch(address, { headers, redirect: "manual" });
     const type = response.headers.get("content-type") ?? "";
@@ -54,9 +63,12 @@ export async function crawl(origin, headers = {}) {
   return answers;
 }
 
-/** One page for each shape, the first found. */
-export function onePerShape(answers) {
-  const first = new Map();
-  for (const answer of answers) if (answer.html && !first.has(answer.shape)) first.set(answer.shape, answer);
-  return [...first.values()];
+/** One page for each layout: the longest found, because what is rare stands on the long ones. */
+export function onePerLayout(answers) {
+  const longest = new Map();
+  for (const answer of answers.filter(({ html }) => html)) {
+    const kind = layout(answer.address);
+    if (answer.text.length > (longest.get(kind)?.text.length ?? 0)) longest.set(kind, { ...answer, layout: kind });
+  }
+  return [...longest.values()];
 }

@@ -57,8 +57,10 @@ export async function startHouse({ demo = true, database = "sqlite" } = {}) {
   const server = spawn(binary(), demo ? ["serve", "--demo"] : ["serve"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
   let told = "";
   server.stderr.on("data", (text) => (told = (told + text).slice(-8_000)));
+  let died = false;
   const stop = async () => {
-    if (server.exitCode === null) {
+    died = server.exitCode !== null || server.signalCode !== null;
+    if (!died) {
       const gone = new Promise((resolve) => server.once("exit", resolve));
       server.kill("SIGTERM");
       await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 5_000))]);
@@ -82,5 +84,5 @@ export async function startHouse({ demo = true, database = "sqlite" } = {}) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { origin, stop, told: () => told };
+  return { origin, stop, told: () => told, died: () => died };
 }

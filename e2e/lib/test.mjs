@@ -8,6 +8,7 @@ export const test = base.extend({
       const house = await startHouse();
       await use(house);
       await house.stop();
+      if (house.died()) throw new Error(`the server ended while it was needed:\n${house.told()}`);
     },
     { scope: "worker", timeout: 120_000 },
   ],

@@ -1,6 +1,6 @@
 // What a page sends: bytes as they go over the wire (brotli), against e2e/budget.json.
 import { readFileSync } from "node:fs";
-import { crawl, onePerShape } from "../lib/crawl.mjs";
+import { crawl, onePerLayout } from "../lib/crawl.mjs";
 import { expect, test } from "../lib/test.mjs";
 
 const budget = JSON.parse(readFileSync(new URL("../budget.json", import.meta.url), "utf8"));
@@ -18,7 +18,7 @@ test("no page sends more than its budget, and none without an island sends a scr
   test.setTimeout(180_000);
   const over = [];
   const sizes = [];
-  for (const { address, shape, text } of onePerShape(await crawl(house.origin))) {
+  for (const { address, layout, text } of onePerLayout(await crawl(house.origin))) {
     // A new context each time: a first visit, nothing kept from the page before.
     const context = await page.context().browser().newContext();
     const visit = await context.newPage();
@@ -32,9 +32,9 @@ test("no page sends more than its budget, and none without an island sends a scr
     await context.close();
     const allowed = { ...budget, scripts: text.includes("<leptos-island") ? budget.scripts : 0 };
     for (const [name, limit] of Object.entries(allowed)) {
-      if (sent[name] > limit) over.push(`${shape}: ${name} ${sent[name]} of ${limit} bytes`);
+      if (sent[name] > limit) over.push(`${layout}: ${name} ${sent[name]} of ${limit} bytes`);
     }
-    sizes.push({ page: shape, ...sent });
+    sizes.push({ page: layout, ...sent });
   }
   console.table(sizes);
   expect(over).toEqual([]);

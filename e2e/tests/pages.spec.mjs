@@ -1,7 +1,7 @@
 // Every page: answers, is valid HTML, readable at every width, without violations of WCAG 2.2 A and AA, with and without JavaScript.
 import AxeBuilder from "@axe-core/playwright";
 import { HtmlValidate } from "html-validate";
-import { crawl, onePerShape } from "../lib/crawl.mjs";
+import { crawl, onePerLayout } from "../lib/crawl.mjs";
 import { expect, test } from "../lib/test.mjs";
 
 const validator = new HtmlValidate({
@@ -54,7 +54,7 @@ test.describe("every page that can be reached", () => {
         test("has no accessibility violations, no sideways scroll, no console errors", async ({ house, page }) => {
           test.setTimeout(600_000);
           const problems = [];
-          for (const { address } of onePerShape(await crawl(house.origin))) {
+          for (const { address } of onePerLayout(await crawl(house.origin))) {
             await page.goto(address, { waitUntil: "load" });
             await awake(page);
             // What is folded away counts as well.
@@ -83,7 +83,7 @@ test.describe("every page that can be reached", () => {
 
       test("shows its heading and its content", async ({ house, page }) => {
         test.setTimeout(180_000);
-        for (const { address } of onePerShape(await crawl(house.origin))) {
+        for (const { address } of onePerLayout(await crawl(house.origin))) {
           await page.goto(address);
           await expect(page.locator("main h1"), address).toHaveCount(1);
           await expect(page.locator("main h1"), address).toBeVisible();

@@ -75,8 +75,13 @@ impl Store {
         if self.backend() == DbBackend::Postgres {
             transaction.execute_unprepared("SELECT pg_advisory_xact_lock(7165118)").await?;
         }
+        let pending = Migrator::get_pending_migrations(&transaction).await?.len();
         Migrator::up(&transaction, None).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await?;
+        if pending > 0 {
+            tracing::info!(database.migrations = pending, "the database was migrated");
+        }
+        Ok(())
     }
 
     /// How many migrations are still to be run; looks only, so that it can serve a readiness check.
@@ -194,6 +199,8 @@ async fn connect_sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnec
 
 async fn connect_postgres(url: &str, most: u32) -> Result<DatabaseConnection, StoreError> {
     let mut options = options(url, most);
+    // A ping before each statement would double every round trip; a connection that has rested may have been dropped.
+    options.test_before_acquire_if_idle_for(Duration::from_secs(10));
     options.map_sqlx_postgres_opts(|postgres| {
         // A writer must see what was committed while it waited for its turn, whatever the server's default.
         postgres.application_name("grobunn").options([("default_transaction_isolation", "read committed")])

@@ -256,34 +256,29 @@ async fn load(connection: &DatabaseConnection) -> Result<Cached, StoreError> {
     let mut cached = Cached { ledger: Arc::default(), people: Arc::new(People::default()), at };
     cached.merge(Delta { version, at, ..small });
 
-    let ledger = Arc::make_mut(&mut cached.ledger);
     let filter = "ledger <= $1 AND startup_id BETWEEN $2 AND $3";
-    let sql: Arc<str> = format!("SELECT {}", fact_tables(backend, filter).join(", ")).into();
-    let mut reading = JoinSet::new();
-    let mut chunks = ledger.startups.chunks(STARTUPS_AT_ONCE).map(|chunk| (chunk.first(), chunk.last()));
-    let mut loaded = Vec::new();
+    let sql = format!("SELECT {}", fact_tables(backend, filter).join(", "));
+    let ids: Vec<StartupId> = cached.ledger.startups.iter().map(|startup| startup.profile.id).collect();
+    let mut statements = ids.chunks(STARTUPS_AT_ONCE).filter_map(|chunk| {
+        let values = [Value::from(version), id_value(chunk.first()?.0), id_value(chunk.last()?.0)];
+        Some(Statement::from_sql_and_values(backend, sql.as_str(), values))
+    });
     let at_once = std::thread::available_parallelism().map_or(4, std::num::NonZero::get).clamp(2, 8);
+    let mut reading = JoinSet::new();
     loop {
         while reading.len() < at_once
-            && let Some((Some(first), Some(last))) = chunks.next()
+            && let Some(statement) = statements.next()
         {
-            let values = [Value::from(version), id_value(first.profile.id.0), id_value(last.profile.id.0)];
-            let statement = Statement::from_sql_and_values(backend, sql.as_ref(), values);
             let connection = connection.clone();
             reading.spawn(async move { load_facts(&connection, statement).await });
         }
-        match reading.join_next().await {
-            Some(facts) => loaded.push(facts??),
-            None => break,
-        }
-    }
-    drop(chunks);
-    for facts in loaded {
-        cached.merge(Delta { since: version, version, at, facts, ..Delta::default() });
+        let Some(facts) = reading.join_next().await else { break };
+        cached.merge(Delta { since: version, version, at, facts: facts??, ..Delta::default() });
     }
     for startup in &mut Arc::make_mut(&mut cached.ledger).startups {
         trim(Arc::make_mut(startup));
     }
+    tracing::debug!(ledger.version = version, ledger.startups = ids.len(), "the ledger was loaded");
     Ok(cached)
 }
 

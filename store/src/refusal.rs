@@ -257,3 +257,46 @@ impl From<HeadcountError> for Refusal {
         Self::Headcount(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_refusal_has_a_sentence_of_its_own_in_each_language() {
+        let on = NaiveDate::from_ymd_opt(2024, 2, 29).unwrap();
+        let all = [
+            Refusal::Move(MoveError::AlreadyThere),
+            Refusal::Headcount(HeadcountError::TooMany { stated: 7 }),
+            Refusal::SequenceBroken { on, why: MoveError::AlreadyThere },
+            Refusal::InFuture { on },
+            Refusal::TooEarly { on },
+            Refusal::NameMissing,
+            Refusal::TooLong { field: "name", most: 7 },
+            Refusal::ExternalIdTaken { id: "D-1".to_owned() },
+            Refusal::OrganisationNumberTaken { number: "923 609 016".to_owned() },
+            Refusal::SlugTaken { slug: "p".to_owned() },
+            Refusal::CohortTaken { name: "2024 vår".to_owned() },
+            Refusal::EndsBeforeItBegins,
+            Refusal::StagesIncomplete,
+            Refusal::AlreadySuperseded,
+            Refusal::AlreadyWithdrawn,
+            Refusal::ReasonMissing,
+            Refusal::NoStageAhead,
+            Refusal::NoStageBehind,
+            Refusal::NoExitStage,
+            Refusal::NotAMentor,
+            Refusal::NegativeAmount,
+        ];
+        for locale in Locale::ALL {
+            let told: std::collections::HashSet<String> = all.iter().map(|refusal| refusal.text(locale)).collect();
+            assert_eq!(told.len(), all.len(), "{locale:?}");
+            assert!(told.iter().all(|text| text.len() > 10 && !text.contains(['{', '}'])), "{locale:?}");
+        }
+        assert_eq!(
+            all[3].text(Locale::Nb),
+            "29.2.2024 ligger fram i tid. En opplysning kan gjelde i dag eller tidligere."
+        );
+        assert_eq!(all[6].field(), Some("name"));
+    }
+}

@@ -59,11 +59,11 @@ fn matches(pattern: &str, header: &str) -> Option<Option<i32>> {
     }
 }
 
+/// Headers of a row: place, text, and the profile's column of it with its place there and the year in the header.
+type Found<'p> = Vec<(usize, Arc<str>, Option<(usize, &'p Column, Option<i32>)>)>;
+
 /// The cells of a row as headers, each with the profile's columns it can stand for.
-fn candidates<'p>(
-    row: &TableRow,
-    rule: &'p SheetRule,
-) -> Vec<(usize, Arc<str>, Option<(usize, &'p Column, Option<i32>)>)> {
+fn candidates<'p>(row: &TableRow, rule: &'p SheetRule) -> Found<'p> {
     let headers = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty());
     headers
         .map(|(index, cell)| {
@@ -121,8 +121,6 @@ pub(super) fn map<'p>(table: &Table, rule: &'p SheetRule) -> Mapping<'p> {
     }
     mapping
 }
-
-type Found<'p> = Vec<(usize, Arc<str>, Option<(usize, &'p Column, Option<i32>)>)>;
 
 fn take<'p>(mapping: &mut Mapping<'p>, found: Found<'p>, header_row: u32) {
     let mut ordered: Vec<(usize, Mapped<'p>)> = Vec::new();

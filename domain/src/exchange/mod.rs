@@ -24,7 +24,13 @@ pub mod workbook;
 
 pub use batch::{BatchCode, BatchRule};
 pub use error::{CellError, Expected, Place, Warning, WarningKind};
-pub use plan::{Action, Answers, Candidate, Context, Counts, Known, Plan, PlannedFact, PlannedStartup, Question, RowAnswer, SameName};
+pub use plan::{
+    Action, Answers, Candidate, Context, Counts, Known, Plan, PlannedFact, PlannedStartup, Question, RowAnswer,
+    SameName,
+};
 pub use profile::{BareYear, Column, Dated, Defaults, Field, Profile, ProfileError, RowKind, SHIPPED, SheetRule};
 pub use table::{Cell, Table, TableRow};
-pub use told::{Body, Head, Observed, StageGoal, Told, ToldChange, ToldCohort, ToldCompany, ToldFact, ToldProgramme, ToldStartup, ToldStay, ToldStatus, StatusWord};
+pub use told::{
+    Body, Head, Observed, StageGoal, StatusWord, Told, ToldChange, ToldCohort, ToldCompany, ToldFact, ToldProgramme,
+    ToldStartup, ToldStatus, ToldStay,
+};

@@ -4,7 +4,7 @@
 //! fact may *supersede* it, with a reason, or *withdraw* it (a superseding fact without a body). What was in force
 //! "as known at K" is therefore always recoverable: see [`in_force`].
 //!
-//! Who recorded a fact, why, and the text of its evidence are kept in the database beside it (`FactNote`), not here:
+//! Who recorded a fact, why, and the text of its evidence are kept in the database beside it (`store::TimelineEntry`), not here:
 //! no figure rests on them.
 
 mod headcount;

@@ -102,6 +102,13 @@ impl Definition for SurvivalKm {
                 let between = span(locale, interval.low, interval.high);
                 let percent = |share: f64| format::percent(locale, share, 0);
                 let height = words::height(locale, &percent(value), &between, origin, &n, &deaths, &date);
+                let undated = undated(&figure.rows_out);
+                let height = match figure.floor {
+                    Some(floor) if undated > 0 => {
+                        format!("{height} {}", words::undated(locale, &format::count(locale, undated), &percent(floor)))
+                    }
+                    _ => height,
+                };
                 match (figure.rows_in.iter().filter(|row| is_unknown(row)).count(), figure.floor, figure.ceiling) {
                     (0, ..) | (_, None, _) | (.., None) => height,
                     (unknown, Some(floor), Some(ceiling)) => {
@@ -145,7 +152,10 @@ impl Definition for SurvivalKm {
 
     /// The curve of the rows, and two more for its band: everybody whose status is unknown died on the day last seen (floor), or
     /// is alive today (ceiling).
-    fn add_up(&self, rows_in: &[RowIn], _rows_out: &[RowOut], question: &Question<'_>) -> Totals {
+    ///
+    /// Deaths without a date stand outside all curves. The floor takes them as dead from the first day, all of them at risk with the
+    /// rest: every height is then multiplied by n / (n + undated).
+    fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], question: &Question<'_>) -> Totals {
         let Some(curve) = curve_of(rows_in, |row| observation(row, 0, row.contribution > 0.0)) else {
             return Totals::default();
         };
@@ -170,6 +180,12 @@ impl Definition for SurvivalKm {
                 height(&curve, &extend).map(|(s, _)| s).or_else(end)
             });
         }
+        let undated = undated(rows_out);
+        if undated > 0 {
+            #[expect(clippy::cast_precision_loss, reason = "counts of startups stay far below 2^53")]
+            let kept = rows_in.len() as f64 / (rows_in.len() + undated) as f64;
+            floor = floor.map(|floor| floor * kept);
+        }
         Totals {
             value: Some(value),
             floor,
@@ -179,6 +195,11 @@ impl Definition for SurvivalKm {
             curve: Some(curve),
         }
     }
+}
+
+/// How many are known to be dead, but not since when.
+fn undated(rows_out: &[RowOut]) -> usize {
+    rows_out.iter().filter(|row| row.reason == OutReason::DeathDateUnknown).count()
 }
 
 /// A row whose startup was last seen alive too long ago to say what became of it.
@@ -242,6 +263,10 @@ crate::catalogue! {
             nb: "{unknown} av dem har ukjent status og er fulgt til siste livstegn: døde de da, er andelen {floor}; er de i live, er den {ceiling}.",
             nn: "{unknown} av dei har ukjend status og er følgde til siste livsteikn: døydde dei då, er delen {floor}; er dei i live, er han {ceiling}.",
             en: "Of {unknown} of them the status is unknown and they are followed to their last sign of life: had they died then, the share would be {floor}; were they alive, {ceiling}." }
+        undated(n: &str, floor: &str) => {
+            nb: "{n} døde uten kjent dato er utelatt, så kurven ligger for høyt: regnet som døde fra første dag er andelen {floor}.",
+            nn: "{n} døde utan kjend dato er utelatne, så kurva ligg for høgt: rekna som døde frå første dag er delen {floor}.",
+            en: "{n} dead without a known date are left out, so the curve lies too high: taken as dead from the first day the share is {floor}." }
         too_short(origin: &str, n: &str, deaths: &str, date: &str) => {
             nb: "Ingen er fulgt så langt som fem år etter {origin} per {date}, så kurven har ikke noe tall der: {deaths} av {n} bedrifter er døde.",
             nn: "Ingen er følgde så langt som fem år etter {origin} per {date}, så kurva har ikkje noko tal der: {deaths} av {n} bedrifter er døde.",

@@ -89,6 +89,8 @@ fn measure(plan: Plan) -> Result<()> {
         let file = folder.path().join("sheet.csv");
         std::fs::write(&file, sheet::csv(&sheet::portfolio(plan.startups)))?;
 
+        // Asked before anything is started, so that it tells of others.
+        let busy = process::load_average();
         let import = process::import(&binary, folder.path(), &database, &file)?;
         let mut starts = Vec::new();
         for _ in 1..plan.starts {
@@ -99,7 +101,7 @@ fn measure(plan: Plan) -> Result<()> {
         starts.sort_unstable();
         let bare = baseline::start(folder.path(), plan.startups).await?;
 
-        let mut report = Report::new(plan, import, starts[starts.len() / 2]);
+        let mut report = Report::new(plan, busy, import, starts[starts.len() / 2]);
         report.idle(&ours, &bare);
         run(plan, &ours, &bare, &mut report).await?;
         report.after_load(&ours, &bare);

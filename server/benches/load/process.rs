@@ -125,6 +125,12 @@ fn free_address() -> Result<SocketAddr> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?)
 }
 
+/// How busy the machine was over the last minute; `None` where the system does not tell.
+pub fn load_average() -> Option<String> {
+    let text = std::fs::read_to_string("/proc/loadavg").ok()?;
+    text.split_whitespace().next().map(str::to_owned)
+}
+
 /// Proportional set size: pages shared with other processes count in part.
 fn memory(process: u32) -> Option<f64> {
     kib(&format!("/proc/{process}/smaps_rollup"), "Pss:")

@@ -25,6 +25,7 @@ pub struct Report {
     plan: Plan,
     import: Import,
     cold_start: Duration,
+    busy: Option<String>,
     idle: [Option<f64>; 2],
     after_load: [Option<f64>; 2],
     sizes: Vec<Size>,
@@ -34,11 +35,12 @@ pub struct Report {
 
 impl Report {
     /// A report with what came before the load.
-    pub fn new(plan: Plan, import: Import, cold_start: Duration) -> Self {
+    pub fn new(plan: Plan, busy: Option<String>, import: Import, cold_start: Duration) -> Self {
         Self {
             plan,
             import,
             cold_start,
+            busy,
             idle: [None; 2],
             after_load: [None; 2],
             sizes: Vec::new(),
@@ -76,10 +78,15 @@ impl Report {
     pub fn print(&self) {
         let processors = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
         println!(
-            "\n{} startups x {} headcounts, SQLite (WAL, synchronous=FULL), {:.1} s a case, {processors} processors shared by servers and clients\n",
+            "\n{} startups x {} headcounts, SQLite (WAL, synchronous=FULL), {:.1} s a case.",
             self.plan.startups,
             sheet::YEARS,
             self.plan.time.as_secs_f64()
+        );
+        // Ratios hold on a busy machine, within bounds; seconds and milliseconds do not.
+        println!(
+            "{processors} processors, shared by servers and clients; load average when it began: {}.\n",
+            self.busy.as_deref().unwrap_or("unknown")
         );
         println!(
             "| case | server | 1 client: a second | p50 ms | p99 ms | {MANY} clients: a second | p50 ms | p99 ms |"
@@ -135,6 +142,7 @@ impl Report {
 
     fn print_process(&self) {
         let mib = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.1} MiB"));
+        println!("After the load, a number recorded just before was in the figure asked for next.");
         println!("\n| | grobunn | bare |");
         println!("|---|--:|--:|");
         println!("| import of the sheet | {:.2} s | |", self.import.time.as_secs_f64());
@@ -160,13 +168,26 @@ impl Report {
 fn print_measured(name: &str, server: &str, measured: Option<&[Measured; 2]>) {
     let Some([one, many]) = measured else { return };
     println!(
-        "| {name} | {server} | {:.0} | {:.2} | {:.2} | {:.0} | {:.2} | {:.2} |",
-        one.rate, one.p50, one.p99, many.rate, many.p50, many.p99
+        "| {name} | {server} | {} | {:.2} | {:.2} | {} | {:.2} | {:.2} |",
+        rate(one.rate),
+        one.p50,
+        one.p99,
+        rate(many.rate),
+        many.p50,
+        many.p99
     );
 }
 
+fn rate(rate: f64) -> String {
+    if rate < 20.0 { format!("{rate:.1}") } else { format!("{rate:.0}") }
+}
+
 fn ratio(a: f64, b: f64) -> String {
-    if b > 0.0 { format!("{:.2}x", a / b) } else { "-".to_owned() }
+    if b <= 0.0 {
+        return "-".to_owned();
+    }
+    let ratio = a / b;
+    if ratio < 0.1 { format!("{ratio:.4}x") } else { format!("{ratio:.2}x") }
 }
 
 fn kib(bytes: usize) -> String {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::Actor;
 use domain::exchange::plan::Context;
-use domain::exchange::{Action, Answers, Counts, Known, Plan, Profile, Told, plan, read};
+use domain::exchange::{Action, Answers, Counts, Known, Plan, Profile, Told, WarningKind, plan, read};
 use domain::facts::FactKind;
 use domain::format;
 use domain::ids::ImportId;
@@ -127,8 +127,11 @@ pub struct Report {
     pub cohorts: usize,
     /// Facts by kind.
     pub facts: BTreeMap<FactKind, Brings>,
-    /// What a reader should know besides.
+    /// What a reader should know besides: how many remarks.
     pub warnings: usize,
+    /// The same by what they are about, the most frequent first.
+    #[serde(default)]
+    pub remarks: Vec<(WarningKind, usize)>,
 }
 
 impl Report {
@@ -151,6 +154,7 @@ impl Report {
             cohorts: plan.cohorts.len(),
             facts: facts.collect(),
             warnings: plan.warnings.len(),
+            remarks: remarks(plan),
         }
     }
 
@@ -178,8 +182,11 @@ impl Report {
         if !self.programmes.is_empty() {
             lines.push(words::programmes(locale, &self.programmes.join(", ")));
         }
-        if self.warnings > 0 {
-            lines.push(words::warnings(locale, &n(self.warnings)));
+        for (kind, count) in &self.remarks {
+            lines.push(words::remark(locale, &n(*count), &kind.text(locale)));
+        }
+        if let Some(import) = self.import {
+            lines.push(words::undo(locale, &import.to_string()));
         }
         lines.join("\n")
     }
@@ -207,8 +214,25 @@ domain::catalogue! {
             nn: "{new} nye, {corrected} retta, {unchanged} uendra",
             en: "{new} new, {corrected} corrected, {unchanged} unchanged" }
         programmes(names: &str) => { nb: "Nye programmer: {names}", nn: "Nye program: {names}", en: "New programmes: {names}" }
-        warnings(count: &str) => { nb: "{count} merknader", nn: "{count} merknader", en: "{count} remarks" }
+remark(count: &str, what: &str) => { nb: "Merknad ({count}): {what}", nn: "Merknad ({count}): {what}", en: "Note ({count}): {what}" }
+        undo(id: &str) => { nb: "Angres med: grobunn undo {id}", nn: "Blir angra med: grobunn undo {id}", en: "Taken back by: grobunn undo {id}" }
     }
+}
+
+/// The remarks of a plan by what they are about.
+fn remarks(plan: &Plan) -> Vec<(WarningKind, usize)> {
+    let mut counted: BTreeMap<WarningKind, usize> = BTreeMap::new();
+    for warning in &plan.warnings {
+        let kind = match &warning.kind {
+            // Each has a name of its own; together they are one remark.
+            WarningKind::Renamed { .. } => WarningKind::Renamed { from: "…".to_owned() },
+            kind => kind.clone(),
+        };
+        *counted.entry(kind).or_default() += 1;
+    }
+    let mut remarks: Vec<_> = counted.into_iter().collect();
+    remarks.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    remarks
 }
 
 /// What is kept of an applied import: its report, and what undoing it needs.

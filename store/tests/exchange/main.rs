@@ -1,4 +1,5 @@
 //! Files in and out of the store, each test on both databases.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -86,7 +87,8 @@ impl Says {
 /// Every figure as at a day, as known at an instant: of the whole house, and of each programme by its short name.
 async fn figures(house: &House, as_of: NaiveDate, known_at: Instant) -> Vec<(String, Vec<Says>)> {
     let ledger = house.store.ledger().await.unwrap();
-    let mut slugs: Vec<_> = ledger.programmes.iter().map(|programme| (programme.slug.clone(), Some(programme.id))).collect();
+    let mut slugs: Vec<_> =
+        ledger.programmes.iter().map(|programme| (programme.slug.clone(), Some(programme.id))).collect();
     slugs.sort();
     slugs.insert(0, (String::new(), None));
     let ask = |programme| {

@@ -11,7 +11,10 @@ use crate::{HOUSE, Says, directory, figures, import, sheet, size};
 
 const DAYS: [(i32, u32, u32); 4] = [(2019, 6, 30), (2020, 12, 31), (2022, 3, 1), (2024, 6, 30)];
 
-async fn at_all_days(house: &House, known_at: Instant) -> Vec<(NaiveDate, Vec<(String, Vec<Says>)>)> {
+/// Every figure as at one day, of the house and of each programme.
+type AtDay = (NaiveDate, Vec<(String, Vec<Says>)>);
+
+async fn at_all_days(house: &House, known_at: Instant) -> Vec<AtDay> {
     let mut all = Vec::new();
     for (year, month, number) in DAYS {
         let on = day(year, month, number);
@@ -21,10 +24,7 @@ async fn at_all_days(house: &House, known_at: Instant) -> Vec<(NaiveDate, Vec<(S
 }
 
 /// Only the figures of the whole house and of the programmes that were there: an undone import leaves an empty programme behind.
-fn of_before(
-    mut all: Vec<(NaiveDate, Vec<(String, Vec<Says>)>)>,
-    before: &[(NaiveDate, Vec<(String, Vec<Says>)>)],
-) -> Vec<(NaiveDate, Vec<(String, Vec<Says>)>)> {
+fn of_before(mut all: Vec<AtDay>, before: &[AtDay]) -> Vec<AtDay> {
     for (_, figures) in &mut all {
         figures.retain(|(slug, _)| before[0].1.iter().any(|(known, _)| known == slug));
         // A startup that was withdrawn is not known any more, so it is in no row; nothing else is forgiven.
@@ -35,6 +35,12 @@ fn of_before(
 common::on_both! {
     async fn undoing_restores_every_figure(house: House) {
         import(&house, sheet(HOUSE)).await;
+        // A payroll list says otherwise of the same day, and was recorded later: it counts, and shall again.
+        let korn = house.store.ledger().await.unwrap().startups.iter().find(|startup| startup.profile.name == "Korn AS").unwrap().profile.id;
+        let listed = "lønnsliste".to_owned();
+        let (actor, on) = (Actor::demo_manager(), day(2020, 12, 31));
+        house.store.record_headcount(&actor, korn, on, Headcount::of(8), Source::Document, Some(listed)).await.unwrap();
+        house.world.advance(chrono::TimeDelta::minutes(1));
         let known_before = house.store.world().now();
         let before = at_all_days(&house, known_before).await;
         house.world.advance(chrono::TimeDelta::minutes(5));

@@ -43,6 +43,7 @@ common::on_both! {
     async fn an_undone_import_is_told_too(house: House) {
         import(&house, sheet(HOUSE)).await;
         let known = house.store.world().now();
+        house.world.advance(chrono::TimeDelta::minutes(1));
         let row = "Ekstra AS;433695968;IT;Oslo;2020;;01.01.2020;;Aktiv;;1;;7;\n";
         let report = import(&house, sheet(&format!("{}{row}", HOUSE.replace(";2;3;5;", ";2;3;6;")))).await;
         let between = house.store.world().now();

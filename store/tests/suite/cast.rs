@@ -37,8 +37,7 @@ pub async fn applied(house: &House) -> Stay {
 /// A startup by this name, which applied on a day.
 pub async fn apply(house: &House, programme: ProgrammeId, name: &str, on: NaiveDate) -> Stay {
     let new = NewStartup { name: name.to_owned(), ..NewStartup::default() };
-    let (startup, enrolment) =
-        house.store.apply(&manager(), &new, programme, None, on, Source::Founder).await.unwrap();
+    let (startup, enrolment) = house.store.apply(&manager(), &new, programme, None, on, Source::Founder).await.unwrap();
     Stay { programme, startup, enrolment }
 }
 

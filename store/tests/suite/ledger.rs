@@ -9,7 +9,7 @@ use domain::demo;
 use domain::facts::{Headcount, Source};
 use domain::figures::{Query, Scope, default_ids};
 use domain::ids::{FactId, LegalEntityId, StartupId};
-use domain::ledger::{LegalEntity, Ledger, Profile};
+use domain::ledger::{Ledger, LegalEntity, Profile};
 use domain::organisation::OrganisationNumber;
 use store::bulk::{Batch, NewFact};
 use store::{People, Store, StoreError};

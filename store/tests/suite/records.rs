@@ -2,8 +2,8 @@
 
 use domain::access::Actor;
 use domain::facts::{
-    AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, HeadcountError, LifeEvent, LifeEventKind, MentorAssignment,
-    Money, Revenue, Source, Span, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, HeadcountError, LifeEvent, LifeEventKind,
+    MentorAssignment, Money, Revenue, Source, Span, Verification, Workplace,
 };
 use domain::geography::Municipality;
 use domain::ids::PersonId;

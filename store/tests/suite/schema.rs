@@ -45,7 +45,9 @@ async fn columns(raw: &DatabaseConnection, table: &str) -> Vec<String> {
     let sql = if backend == DbBackend::Sqlite {
         format!("SELECT name FROM pragma_table_info('{table}')")
     } else {
-        format!("SELECT column_name::text FROM information_schema.columns WHERE table_name = '{table}' ORDER BY ordinal_position")
+        format!(
+            "SELECT column_name::text FROM information_schema.columns WHERE table_name = '{table}' ORDER BY ordinal_position"
+        )
     };
     let rows = raw.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
     rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
@@ -137,7 +139,8 @@ async fn a_sqlite_file_and_its_folder_are_made_and_opened_safely() {
     assert_eq!(row.unwrap().try_get_by_index::<String>(0).unwrap(), "wal");
     raw.close().await.unwrap();
     store.close().await.unwrap();
-    let files: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let files: Vec<_> =
+        std::fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(files, ["house.db"], "closing folds the write-ahead log into the file");
 }
 

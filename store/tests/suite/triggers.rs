@@ -1,8 +1,8 @@
 //! The database itself refuses to rewrite history, whoever asks.
 
 use domain::facts::{
-    AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, LifeEvent, LifeEventKind, MentorAssignment, Money, Revenue,
-    Source, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, LifeEvent, LifeEventKind, MentorAssignment, Money,
+    Revenue, Source, Verification, Workplace,
 };
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 

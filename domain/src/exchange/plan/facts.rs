@@ -121,6 +121,11 @@ impl<'a> Planner<'a> {
                 }
                 Some(Decision::New) => draft.facts.push(self.fact(&fact.head, T::KIND, None, fact.body.map(T::wrap))),
                 Some(Decision::InPlaceOf(id)) => {
+                    // Stated anew, it counts before whatever another source said of that day.
+                    let others = history.in_force().filter(|known| known.id != id);
+                    if fact.body.is_some() && differs(&fact, others) {
+                        self.warn(&fact.head.place, WarningKind::Disagrees);
+                    }
                     draft.facts.push(self.fact(&fact.head, T::KIND, Some(id), fact.body.map(T::wrap)));
                 }
                 None => {}
@@ -190,11 +195,7 @@ impl<'a> Planner<'a> {
         if history.in_force().filter(same_key).any(|known| known.body.as_ref() == Some(body)) {
             return Decision::Known;
         }
-        let same_day = |known: &&Fact<T>| {
-            known.valid_on == head.valid_on
-                && known.body.as_ref().is_some_and(|known| known.subject() == subject && known != body)
-        };
-        if history.in_force().any(|known| same_day(&known)) {
+        if differs(fact, history.in_force()) {
             self.warn(&head.place, WarningKind::Disagrees);
         }
         Decision::New
@@ -209,6 +210,15 @@ impl<'a> Planner<'a> {
             None => Decision::New,
         }
     }
+}
+
+/// Whether one of these says otherwise of the same day and subject.
+fn differs<'a, T: Observed + 'a>(fact: &ToldFact<T>, mut others: impl Iterator<Item = &'a Fact<T>>) -> bool {
+    let Some(body) = &fact.body else { return false };
+    others.any(|known| {
+        let said = known.body.as_ref().filter(|_| known.valid_on == fact.head.valid_on);
+        said.is_some_and(|said| said != body && said.subject() == body.subject())
+    })
 }
 
 /// Which of a file's facts take the place of which.

@@ -9,8 +9,9 @@
 
 mod facts;
 mod matching;
-mod stays;
+mod programmes;
 mod status;
+mod stays;
 #[cfg(test)]
 mod tests;
 
@@ -23,12 +24,11 @@ use super::error::{CellError, Expected, Place, Warning, WarningKind};
 use super::profile::Profile;
 use super::told::{Body, Head, Told, ToldStartup};
 use crate::facts::{FactKind, Source};
-use crate::ids::{CohortId, FactId, LegalEntityId, ProgrammeId, StageId, StartupId};
-use crate::ledger::{LegalEntity, Ledger, Profile as StartupProfile, StartupLedger};
+use crate::ids::{FactId, LegalEntityId, StartupId};
+use crate::ledger::{Ledger, LegalEntity, Profile as StartupProfile, StartupLedger};
 use crate::organisation::OrganisationNumber;
-use crate::pipeline::{Cohort, DEFAULT_STAGES, Enrolment, Programme, Stage};
+use crate::pipeline::{Cohort, Enrolment, Programme};
 use crate::time::Instant;
-use crate::words::fold;
 use stays::Changed;
 
 /// What the house knows, and what of it came from files of the same profile that are still in force (not undone).
@@ -300,74 +300,6 @@ impl<'a> Planner<'a> {
         self.known.told_facts.contains(&fact)
     }
 
-    /// The programme of this short name or name, made when the house has none.
-    fn programme(&mut self, text: &str, name: Option<&str>) -> ProgrammeId {
-        let folded = fold(text);
-        let found = self.programmes.iter().find(|known| known.slug == text || fold(&known.slug) == folded || fold(&known.name) == folded);
-        match found {
-            Some(programme) => programme.id,
-            None => {
-                let stages: Vec<_> = DEFAULT_STAGES
-                    .iter()
-                    .map(|(key, phase, kind, names)| ((*key).to_owned(), *phase, *kind, names.map(str::to_owned)))
-                    .collect();
-                self.make_programme(slug(text), name.unwrap_or(text).to_owned(), &stages)
-            }
-        }
-    }
-
-    fn make_programme(&mut self, slug: String, name: String, stages: &[ToldStage]) -> ProgrammeId {
-        let id = ProgrammeId(self.id());
-        let stages = (0u16..)
-            .zip(stages)
-            .map(|(position, (key, phase, kind, names))| Stage {
-                id: StageId((self.cx.new_id)()),
-                key: key.clone(),
-                phase: *phase,
-                kind: *kind,
-                names: names.clone(),
-                position,
-            })
-            .collect();
-        let programme = Programme { id, slug, name, stages };
-        self.programmes.push(programme.clone());
-        self.plan.programmes.push(programme);
-        id
-    }
-
-    /// A programme with stages of its own: made, or compared with the one of the house.
-    fn told_programme(&mut self, told: &super::told::ToldProgramme) {
-        match self.programmes.iter().find(|known| known.slug == told.slug) {
-            Some(known) => {
-                let missing = told.stages.iter().find(|(key, ..)| known.stage_by_key(key).is_none());
-                if let Some((key, ..)) = missing {
-                    let (value, programme) = (key.clone(), known.slug.clone());
-                    self.error(&told.place, value, Expected::StageOf { programme });
-                }
-            }
-            None => {
-                let name = told.name.clone().unwrap_or_else(|| told.slug.clone());
-                self.make_programme(told.slug.clone(), name, &told.stages);
-            }
-        }
-    }
-
-    /// The cohort of this name, made when the programme has none.
-    fn cohort(&mut self, programme: ProgrammeId, name: &str, starts: Option<NaiveDate>, ends: Option<NaiveDate>) -> CohortId {
-        let folded = fold(name);
-        let found = self.cohorts.iter().find(|known| known.programme == programme && fold(&known.name) == folded);
-        match found {
-            Some(cohort) => cohort.id,
-            None => {
-                let id = CohortId(self.id());
-                let cohort = Cohort { id, programme, name: name.to_owned(), starts_on: starts, ends_on: ends };
-                self.cohorts.push(cohort.clone());
-                self.plan.cohorts.push(cohort);
-                id
-            }
-        }
-    }
-
     /// Plans everything about one startup.
     fn startup(&mut self, told: &ToldStartup, existing: Option<&'a StartupLedger>) {
         let profile = self.profile(told, existing);
@@ -379,7 +311,10 @@ impl<'a> Planner<'a> {
         let action = match &before {
             None => Action::New,
             Some(before)
-                if *before == profile && companies.is_empty() && draft.facts.is_empty() && changed == Changed::Nothing =>
+                if *before == profile
+                    && companies.is_empty()
+                    && draft.facts.is_empty()
+                    && changed == Changed::Nothing =>
             {
                 Action::Unchanged
             }
@@ -424,8 +359,9 @@ impl<'a> Planner<'a> {
     }
 
     fn companies(&mut self, told: &ToldStartup, existing: Option<&StartupLedger>) -> Vec<LegalEntity> {
-        let known: HashSet<OrganisationNumber> =
-            existing.map(|existing| existing.companies.iter().map(|company| company.number).collect()).unwrap_or_default();
+        let known: HashSet<OrganisationNumber> = existing
+            .map(|existing| existing.companies.iter().map(|company| company.number).collect())
+            .unwrap_or_default();
         let new = told.companies.iter().filter(|company| !known.contains(&company.number));
         new.map(|company| LegalEntity {
             id: LegalEntityId((self.cx.new_id)()),
@@ -467,7 +403,8 @@ impl<'a> Planner<'a> {
     /// Gives every new fact its id. Facts of one day are ordered by id, so ids must rise in the order in which they were planned,
     /// and ids of one millisecond do not by themselves.
     fn finish(mut self) -> Plan {
-        let new = self.plan.startups.iter().flat_map(|startup| &startup.facts).filter(|fact| fact.id == UNNAMED).count();
+        let new =
+            self.plan.startups.iter().flat_map(|startup| &startup.facts).filter(|fact| fact.id == UNNAMED).count();
         let mut ids: Vec<Uuid> = (0..new).map(|_| (self.cx.new_id)()).collect();
         ids.sort_unstable();
         let mut ids = ids.into_iter();
@@ -486,22 +423,3 @@ impl<'a> Planner<'a> {
 
 /// The id of a fact that has none yet.
 const UNNAMED: FactId = FactId(Uuid::nil());
-
-type ToldStage = (String, crate::pipeline::Phase, crate::pipeline::StageKind, [String; 3]);
-
-/// A short name from a name: lower case letters and digits, Norwegian letters spelled out, dashes between.
-fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for letter in fold(name).chars() {
-        match letter {
-            'æ' | 'ä' => slug.push_str("ae"),
-            'ø' | 'ö' => slug.push('o'),
-            'å' => slug.push('a'),
-            letter if letter.is_ascii_alphanumeric() => slug.push(letter),
-            _ if !slug.is_empty() && !slug.ends_with('-') => slug.push('-'),
-            _ => {}
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "programme".to_owned() } else { slug.to_owned() }
-}

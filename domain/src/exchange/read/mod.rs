@@ -1,5 +1,6 @@
 //! From tables to what they tell, by the rules of a profile. Every cell that cannot be understood is collected.
 
+mod around;
 mod facts;
 mod row;
 mod startups;
@@ -18,8 +19,8 @@ use crate::ids::{EnrolmentId, StartupId};
 use crate::organisation::OrganisationNumber;
 use crate::time::Instant;
 use crate::words::fold;
+pub(super) use around::STAGE_KINDS;
 use row::Row;
-pub(super) use startups::STAGE_KINDS;
 
 /// Reads tables by a profile.
 ///
@@ -90,7 +91,8 @@ fn assign<'t, 'p>(
 ) -> Vec<(&'t Table, RowKind, Mapping<'p>)> {
     let mut assigned = Vec::new();
     let mut left: Vec<&Table> = Vec::new();
-    let same = |name: &str, table: &Table| fold(name).replace([' ', '-'], "_") == fold(&table.sheet).replace([' ', '-'], "_");
+    let same =
+        |name: &str, table: &Table| fold(name).replace([' ', '-'], "_") == fold(&table.sheet).replace([' ', '-'], "_");
     for table in tables.iter().filter(|table| table.rows.iter().any(|row| !row.is_empty())) {
         match profile.sheets.iter().find(|rule| rule.names.iter().any(|name| same(name, table))) {
             Some(rule) => assigned.push((table, rule.rows, columns::map(table, rule))),
@@ -101,7 +103,9 @@ fn assign<'t, 'p>(
     let only = tables.len() == 1;
     for rule in profile.sheets.iter().filter(|rule| rule.names.is_empty()) {
         let fitting = left.iter().enumerate().map(|(index, table)| (index, columns::map(table, rule)));
-        let best = fitting.filter(|(_, found)| only || found.fits > 0).min_by_key(|(_, found)| (found.missing, usize::MAX - found.fits));
+        let best = fitting
+            .filter(|(_, found)| only || found.fits > 0)
+            .min_by_key(|(_, found)| (found.missing, usize::MAX - found.fits));
         if let Some((index, mapping)) = best {
             assigned.push((left.remove(index), rule.rows, mapping));
         }
@@ -126,7 +130,10 @@ fn assign<'t, 'p>(
         told.errors.push(CellError { place, value: String::new(), expected });
     } else {
         let silent = |table: &&Table| profile.ignore_sheets.iter().any(|name| same(name, table));
-        let ignored = left.into_iter().filter(|table| !silent(table)).map(|table| Warning { place: whole(table, 0), kind: WarningKind::SheetIgnored });
+        let ignored = left
+            .into_iter()
+            .filter(|table| !silent(table))
+            .map(|table| Warning { place: whole(table, 0), kind: WarningKind::SheetIgnored });
         told.warnings.extend(ignored);
     }
     assigned

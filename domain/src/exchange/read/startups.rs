@@ -6,18 +6,16 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::row::{Filled, Row};
-use super::{Key, Reader, stay_id};
+use super::{Key, Reader};
 use crate::exchange::batch::BatchCode;
 use crate::exchange::error::{Expected, Place, WarningKind};
 use crate::exchange::profile::{BareYear, Dated, Field};
 use crate::exchange::told::{
-    Head, StageGoal, StatusWord, ToldChange, ToldCohort, ToldCompany, ToldFact, ToldProgramme, ToldStartup, ToldStatus,
-    ToldStay,
+    Head, StageGoal, StatusWord, ToldChange, ToldCompany, ToldFact, ToldStartup, ToldStatus, ToldStay,
 };
 use crate::exchange::values;
 use crate::facts::{Headcount, LifeEvent, LifeEventKind, Money, Outcome, Revenue, Span, Workplace};
 use crate::organisation::OrganisationNumber;
-use crate::pipeline::{Phase, StageKind};
 use crate::words::fold;
 
 /// What one row says of one day.
@@ -110,7 +108,7 @@ impl Reader<'_> {
         self.keep(row, startup);
     }
 
-    fn organisation_number(&mut self, row: &Row<'_>) -> Option<OrganisationNumber> {
+    pub(super) fn organisation_number(&mut self, row: &Row<'_>) -> Option<OrganisationNumber> {
         self.value(row, Field::OrganisationNumber, |cell| {
             OrganisationNumber::parse(&cell.shown()).map_err(Expected::OrganisationNumber)
         })
@@ -361,12 +359,13 @@ impl Reader<'_> {
 
     /// Reads a cell of which no day is known, only to say what is wrong with it: every bad cell is named, not the first of a row.
     fn read_anyway(&mut self, row: &Row<'_>, filled: Filled<'_>, field: Field) {
-        match field {
-            Field::Employees => drop(self.value_of(row, filled, values::span)),
-            Field::Fte => drop(self.value_of(row, filled, |cell| values::hundredths(cell, 1))),
-            Field::Amount => drop(self.value_of(row, filled, |cell| values::hundredths(cell, filled.column.rule.scale))),
-            _ => drop(self.value_of(row, filled, values::whole)),
-        }
+        let scale = filled.column.rule.scale;
+        let _ = match field {
+            Field::Employees => self.value_of(row, filled, values::span).is_some(),
+            Field::Fte => self.value_of(row, filled, |cell| values::hundredths(cell, 1)).is_some(),
+            Field::Amount => self.value_of(row, filled, |cell| values::hundredths(cell, scale)).is_some(),
+            _ => self.value_of(row, filled, values::whole).is_some(),
+        };
     }
 
     fn revenues(&mut self, row: &Row<'_>, startup: &mut ToldStartup, stay: &Stay) {
@@ -421,7 +420,7 @@ impl Reader<'_> {
     }
 
     /// Takes a key for a startup; refuses it when another has it.
-    fn claim(&mut self, key: Key, index: usize, place: Place) {
+    pub(super) fn claim(&mut self, key: Key, index: usize, place: Place) {
         match self.by_key.get(&key) {
             Some(other) => {
                 let row = self.told.startups.get(*other).map_or(place.row, |startup| startup.place.row);
@@ -458,82 +457,6 @@ impl Reader<'_> {
             }
         }
     }
-
-    /// A row of the sheet of companies.
-    pub(super) fn company(&mut self, row: &Row<'_>) {
-        let (startup, number) = (self.startup_of(row), self.organisation_number(row));
-        let (Some(index), Some(number)) = (startup, number) else { return };
-        let place = row.place_of(Field::OrganisationNumber);
-        self.claim(Key::Number(number), index, place.clone());
-        let name = self.text(row, Field::Name).or_else(|| self.text(row, Field::CompanyName));
-        self.told.startups[index].companies.push(ToldCompany { place, number, name });
-    }
-
-    /// A row of the sheet of enrolments.
-    pub(super) fn enrolment(&mut self, row: &Row<'_>) {
-        let key = self.text(row, Field::Enrolment);
-        let (startup, programme) = (self.startup_of(row), self.text(row, Field::Programme));
-        let (Some(index), Some(programme)) = (startup, programme) else { return };
-        if let Some((other, stay)) = key.as_ref().and_then(|key| self.stays.get(key)) {
-            let other = self.told.startups[*other].stays[*stay].place.row;
-            self.error(row.place_of(Field::Enrolment), key.unwrap_or_default(), Expected::Unique { row: other });
-            return;
-        }
-        let stay = ToldStay {
-            place: row.place_of(Field::Programme),
-            id: stay_id(key.as_deref()),
-            programme,
-            programme_name: None,
-            cohort: self.text(row, Field::Cohort),
-            cohort_days: None,
-            changes: Vec::new(),
-        };
-        self.keep_stay(key, index, stay);
-    }
-
-    /// A row of the sheet of programmes: one stage.
-    pub(super) fn stage(&mut self, row: &Row<'_>) {
-        let (slug, key) = (self.text(row, Field::Programme), self.text(row, Field::Stage));
-        let phase = self.code(row, Field::Phase, Phase::from_code, Phase::ALL.iter().map(|phase| phase.code()));
-        let kind = self.code(row, Field::StageKind, stage_kind, STAGE_KINDS.iter().map(|(code, _)| *code));
-        let (Some(slug), Some(key), Some(phase), Some(kind)) = (slug, key, phase, kind) else { return };
-        let names = [Field::NameNb, Field::NameNn, Field::NameEn].map(|field| {
-            self.text(row, field).or_else(|| self.text(row, Field::NameNb)).unwrap_or_else(|| key.clone())
-        });
-        let name = self.text(row, Field::ProgrammeName);
-        let place = row.place_of(Field::Stage);
-        let index = match self.told.programmes.iter().position(|told| told.slug == slug) {
-            Some(index) => index,
-            None => {
-                self.told.programmes.push(ToldProgramme { place: place.clone(), slug, name: None, stages: Vec::new() });
-                self.told.programmes.len() - 1
-            }
-        };
-        let programme = &mut self.told.programmes[index];
-        if programme.name.is_none() {
-            programme.name = name;
-        }
-        if programme.stages.iter().any(|(other, ..)| *other == key) {
-            let row = programme.place.row;
-            self.error(place, key, Expected::Unique { row });
-        } else {
-            programme.stages.push((key, phase, kind, names));
-        }
-    }
-
-    /// A row of the sheet of cohorts.
-    pub(super) fn cohort(&mut self, row: &Row<'_>) {
-        let starts_on = self.any_day(row, Field::StartsOn);
-        let ends_on = self.any_day(row, Field::EndsOn);
-        if let (Some(starts), Some(ends)) = (starts_on, ends_on)
-            && ends < starts
-        {
-            self.error(row.place_of(Field::EndsOn), ends.to_string(), Expected::NotBefore(starts));
-        }
-        if let (Some(programme), Some(name)) = (self.text(row, Field::Programme), self.text(row, Field::Cohort)) {
-            self.told.cohorts.push(ToldCohort { programme, name, starts_on, ends_on });
-        }
-    }
 }
 
 /// Two rows of the same name are two startups when a key says so.
@@ -554,19 +477,4 @@ fn put<T: PartialEq>(slot: &mut Option<(T, Place)>, value: T, place: Place) -> O
             None
         }
     }
-}
-
-/// The kinds of stage by their names in the workbook.
-pub(in crate::exchange) const STAGE_KINDS: [(&str, StageKind); 7] = [
-    ("step", StageKind::Step),
-    ("admission", StageKind::Admission),
-    ("declined", StageKind::Declined),
-    ("exit:graduated", StageKind::Exit(Outcome::Graduated)),
-    ("exit:left", StageKind::Exit(Outcome::Left)),
-    ("exit:acquired", StageKind::Exit(Outcome::Acquired)),
-    ("exit:discontinued", StageKind::Exit(Outcome::Discontinued)),
-];
-
-fn stage_kind(code: &str) -> Option<StageKind> {
-    STAGE_KINDS.iter().find(|(known, _)| *known == code).map(|(_, kind)| *kind)
 }

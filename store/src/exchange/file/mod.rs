@@ -13,14 +13,14 @@ pub(super) use write::{csv as write_csv, xlsx as write_xlsx};
 
 /// The largest file that is read: 32 MiB. The largest sheet seen so far has some 300 kB.
 pub const LARGEST_FILE: usize = 32 * 1024 * 1024;
-/// The most an XLSX may unpack to: 512 MiB.
-const LARGEST_UNPACKED: u64 = 512 * 1024 * 1024;
+/// The most an XLSX may unpack to: 256 MiB.
+const LARGEST_UNPACKED: u64 = 256 * 1024 * 1024;
 /// The most rows of a sheet.
 const MOST_ROWS: usize = 1_048_576;
 /// The most columns of a sheet.
 const MOST_COLUMNS: usize = 2_000;
 /// The most cells of a file, empty ones between filled ones included.
-const MOST_CELLS: usize = 20_000_000;
+const MOST_CELLS: usize = 5_000_000;
 /// The longest text of a cell: a spreadsheet's own limit.
 const LONGEST_TEXT: usize = 32_767;
 
