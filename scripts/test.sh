@@ -55,14 +55,14 @@ nextest() {
     fi
 }
 
-doc() { cargo test --doc --quiet -p domain; }
+doc() { cargo test --doc --quiet; }
 
 e2e() {
     cargo build --quiet -p server
-    local address result=0
+    local binary address result=0
+    binary="$(realpath "$target/debug/grobunn")"
     address="$(scripts/test-postgres.sh start)"
-    (cd e2e && GROBUNN_BINARY="$(realpath "../$target/debug/grobunn" 2>/dev/null || realpath "$target/debug/grobunn")" \
-        GROBUNN_TEST_POSTGRES_URL="$address" npx --no-install playwright test) || result=$?
+    (cd e2e && GROBUNN_BINARY="$binary" GROBUNN_TEST_POSTGRES_URL="$address" npx --no-install playwright test) || result=$?
     scripts/test-postgres.sh stop
     return "$result"
 }

@@ -5,7 +5,7 @@ use sea_orm_migration::schema::{
     big_integer, boolean, date, string, text_null, timestamp_with_time_zone, uuid, uuid_null,
 };
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
-use sea_orm_migration::sea_query::{Expr, ForeignKey, ForeignKeyAction, Index, Table, TableCreateStatement};
+use sea_orm_migration::sea_query::{ConditionalStatement, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Table, TableCreateStatement};
 
 /// The tables that hold facts.
 pub const FACT_TABLES: [&str; 9] = [
@@ -55,8 +55,7 @@ pub(crate) async fn create(
         .col(string("recorded_by"))
         .col(string("source"))
         .col(uuid_null("evidence_id"))
-        // Unique: a fact is superseded at most once, whoever races.
-        .col(uuid_null("supersedes").unique_key())
+        .col(uuid_null("supersedes"))
         .col(boolean("withdrawn"))
         .col(text_null("reason"))
         .col(uuid_null("import_id"));
@@ -77,9 +76,16 @@ pub(crate) async fn create(
             Index::create().name(format!("{name}_startup")).table(name).col("startup_id").col("valid_on").to_owned(),
         )
         .await?;
-    manager
-        .create_index(Index::create().name(format!("{name}_import")).table(name).col("import_id").to_owned())
-        .await?;
+    // Most facts supersede nothing and come with no import; they stay out of these two.
+    for (column, unique) in [("supersedes", true), ("import_id", false)] {
+        let mut index = Index::create();
+        index.name(format!("{name}_{column}")).table(name).col(column).and_where(Expr::col(column).is_not_null());
+        if unique {
+            // A fact is superseded at most once, whoever races.
+            index.unique();
+        }
+        manager.create_index(index).await?;
+    }
     index_ledger(manager, name).await?;
     refuse_changes(manager, name).await
 }

@@ -33,6 +33,5 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager
         .create_index(Index::create().name("audit_startup").table("audit").col("startup_id").col("id").to_owned())
         .await?;
-    crate::facts::index_ledger(manager, "audit").await?;
     crate::facts::refuse_changes(manager, "audit").await
 }

@@ -109,6 +109,8 @@ pub(crate) struct Cached {
 #[derive(Debug, Default)]
 pub(crate) struct Cache {
     newest: RwLock<Option<Cached>>,
+    /// Held by the write under way, so that the next one finds in the cache what this one wrote.
+    pub(crate) turn: Arc<tokio::sync::Mutex<()>>,
     /// Held while loading, so that a crowd of readers loads once.
     pub(crate) loading: tokio::sync::Mutex<()>,
 }

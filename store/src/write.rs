@@ -10,6 +10,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use serde::Serialize;
+use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
 use crate::bulk::{Batch, Target};
@@ -32,6 +33,8 @@ pub struct Write {
     at: Instant,
     /// What has been added so far; `None` once it is to be read back instead.
     added: Option<Delta>,
+    /// Kept last: it is let go when all else is done.
+    turn: OwnedMutexGuard<()>,
 }
 
 impl std::fmt::Debug for Write {
@@ -60,27 +63,34 @@ impl Store {
             self.cached().await?;
         }
         loop {
-            let transaction = self.writer().begin_with_options(writing()).await?;
-            // Instants never run backwards, whichever process's clock is behind: what was known at an instant stays so.
-            let sql = "UPDATE ledger_version SET version = version + 1, at = CASE WHEN at > $1 THEN at ELSE $1 END \
-                   WHERE id = 1 RETURNING version, at";
-            let now = to_micros(self.world().now());
-            let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, [now.into()]);
-            let row = transaction.query_one_raw(statement).await?.ok_or_else(|| StoreError::Unreadable {
-                table: "ledger_version",
-                detail: "its row is missing".to_owned(),
-            })?;
-            let version: i64 = row.try_get_by_index(0)?;
-            let at: Instant = row.try_get_by_index(1)?;
-            let Some(before) = self.cached_in(&transaction, version - 1).await? else {
-                // Another process wrote so much that it takes several connections to read: let go, read, and queue again.
-                transaction.rollback().await?;
-                self.cached().await?;
-                continue;
-            };
-            let added = Some(Delta { since: version - 1, version, at, ..Delta::default() });
-            return Ok(Write { store: self.clone(), transaction, actor: actor.clone(), before, version, at, added });
+            if let Some(write) = self.try_begin(actor).await? {
+                return Ok(write);
+            }
+            // Another process wrote so much that it takes several connections to read: read it, and queue again.
+            self.cached().await?;
         }
+    }
+
+    async fn try_begin(&self, actor: &Actor) -> Result<Option<Write>, StoreError> {
+        let turn = Arc::clone(&self.inner.cache.turn).lock_owned().await;
+        let transaction = self.writer().begin_with_options(writing()).await?;
+        // Instants never run backwards, whichever process's clock is behind: what was known at an instant stays so.
+        let sql = "UPDATE ledger_version SET version = version + 1, at = CASE WHEN at > $1 THEN at ELSE $1 END \
+                   WHERE id = 1 RETURNING version, at";
+        let now = to_micros(self.world().now());
+        let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, [now.into()]);
+        let row = transaction.query_one_raw(statement).await?.ok_or_else(|| StoreError::Unreadable {
+            table: "ledger_version",
+            detail: "its row is missing".to_owned(),
+        })?;
+        let version: i64 = row.try_get_by_index(0)?;
+        let at: Instant = row.try_get_by_index(1)?;
+        let Some(before) = self.cached_in(&transaction, version - 1).await? else {
+            transaction.rollback().await?;
+            return Ok(None);
+        };
+        let added = Some(Delta { since: version - 1, version, at, ..Delta::default() });
+        Ok(Some(Write { store: self.clone(), transaction, actor: actor.clone(), before, version, at, added, turn }))
     }
 }
 
@@ -197,13 +207,14 @@ impl Write {
     /// # Errors
     /// When the database cannot commit; nothing was written then.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { store, transaction, before, added, .. } = self;
+        let Self { store, transaction, before, added, turn, .. } = self;
         // Let go of the former ledger, so that the new one need not be a copy.
         drop(before);
         transaction.commit().await?;
         if let Some(added) = added {
             store.inner.cache.merge(added);
         }
+        drop(turn);
         Ok(())
     }
 }

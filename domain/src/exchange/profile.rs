@@ -453,6 +453,15 @@ mod tests {
     }
 
     #[test]
+    fn the_profile_of_the_manual_is_one() {
+        let manual = include_str!("../../../docs/importing.md");
+        let (_, rest) = manual.split_once("```toml\n").unwrap();
+        let (text, _) = rest.split_once("```").unwrap();
+        let profile = Profile::parse(text).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((profile.name.as_str(), profile.sheets[0].columns.len()), ("our-sheet", 7));
+    }
+
+    #[test]
     fn an_unknown_name_says_which_there_are() {
         let error = Profile::shipped("excel").unwrap_err().to_string();
         assert!(error.contains("'excel'") && error.contains("accelerator-directory"), "{error}");

@@ -290,7 +290,6 @@ async fn play(house: &House, elsewhere: &Store, steps: &[Step], number: usize) {
         if let Err(VerbError::Store(error)) = &result {
             panic!("{step:?} came to {error:?}");
         }
-        println!("OUT {} {}", format!("{step:?}").split(' ').next().unwrap(), result.is_ok());
         let after = store.ledger().await.unwrap();
         let audited = store.audit_of(Some(startup), None, 1_000).await.unwrap().len();
         if result.is_err() {

@@ -136,13 +136,14 @@ fn decide<'a>(planner: &Planner<'_>, told: &ToldStartup, candidates: &[&'a Start
             },
         };
     }
-    // A sheet without any keys names its startups: what it brought before under this name is the same one.
-    if let [one] = candidates
-        && ours(planner, one)
-        && told.external_id.is_none()
-        && one.profile.external_id.is_none()
-        && (told.companies.is_empty() || one.companies.is_empty())
-    {
+    // A sheet without any keys names its startups: what it brought before under this name is the same one, whoever else is called so.
+    let mut named = candidates.iter().filter(|candidate| {
+        ours(planner, candidate)
+            && told.external_id.is_none()
+            && candidate.profile.external_id.is_none()
+            && (told.companies.is_empty() || candidate.companies.is_empty())
+    });
+    if let (Some(one), None) = (named.next(), named.next()) {
         return Decision::Same(one);
     }
     match (planner.cx.answers.all, candidates) {

@@ -186,6 +186,22 @@ impl Reader<'_> {
         None
     }
 
+    /// A day that cannot come before another one of the row.
+    pub(super) fn not_before(
+        &mut self,
+        row: &Row<'_>,
+        field: Field,
+        former: NaiveDate,
+        day: NaiveDate,
+    ) -> Option<NaiveDate> {
+        if former <= day {
+            return Some(day);
+        }
+        let value = row.first(field).map_or_else(String::new, |filled| filled.cell.shown());
+        self.error(row.place_of(field), value, Expected::NotBefore(former));
+        None
+    }
+
     /// An instant at which something was recorded: not in the future.
     pub(super) fn instant(&mut self, row: &Row<'_>, field: Field) -> Option<Instant> {
         let now = self.now;

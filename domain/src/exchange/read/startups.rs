@@ -127,6 +127,13 @@ impl Reader<'_> {
             admitted: self.day(row, Field::AdmittedOn),
             exited: self.day(row, Field::ExitedOn),
         };
+        // Days in the wrong order are said so here, where both cells are seen; whether the moves are legal is asked later.
+        if let (Some(former), Some(latter)) = (days.applied, days.admitted) {
+            days.admitted = self.not_before(row, Field::AdmittedOn, former, latter);
+        }
+        if let (Some(former), Some(latter)) = (days.admitted, days.exited) {
+            days.exited = self.not_before(row, Field::ExitedOn, former, latter);
+        }
         let mut told = ToldStay {
             place: row.place_of(Field::AdmittedOn),
             id: None,

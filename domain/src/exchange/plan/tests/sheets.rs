@@ -114,7 +114,7 @@ fn every_bad_cell_is_named() {
             "3 Opptak 01.07.2024: a date no later than 30 June 2024",
             "3 Org.nr 12345678: an organisation number of nine digits",
             "4 Org.nr 833286602: a valid organisation number: the check digit does not fit",
-            "4 Uttak 2019-02-01: The startup has not been admitted, so it cannot exit. Admit it first, or decline the application.",
+            "4 Uttak 2019-02-01: a date no earlier than 1 March 2019",
             "5 Uttak 2019-02-01: The startup has not been admitted, so it cannot exit. Admit it first, or decline the application.",
         ]
     );
@@ -159,6 +159,17 @@ fn a_name_alone_is_a_question() {
     assert_eq!(merged.startups[0].profile.id, alpha);
     assert_eq!(merged.startups[0].profile.external_id.as_deref(), Some("1"), "it keeps its key");
     // From now on the number tells, and nobody is asked.
+    house.answers = Answers::default();
+    assert!(house.plan("sheet", "2024-06-30", &sheet(&[&row])).changes_nothing());
+}
+
+#[test]
+fn a_namesake_that_was_told_apart_once_is_not_asked_about_again() {
+    let mut house = House::new();
+    house.import("accelerator-directory", "2023-02-27", &directory(&[ACTIVE]));
+    let row = ["Alpha", "", "", "", "", "", "2023-05-01", "", "", "", "", "", "", "", ""];
+    house.answers.all = Some(SameName::New);
+    assert_eq!(house.import("sheet", "2024-06-30", &sheet(&[&row])).startups_with(Action::New), 1);
     house.answers = Answers::default();
     assert!(house.plan("sheet", "2024-06-30", &sheet(&[&row])).changes_nothing());
 }
