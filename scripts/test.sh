@@ -59,10 +59,9 @@ doc() { cargo test --doc --quiet; }
 
 e2e() {
     cargo build --quiet -p server
-    local binary address result=0
+    local binary result=0
     binary="$(realpath "$target/debug/grobunn")"
-    address="$(scripts/test-postgres.sh start)"
-    (cd e2e && GROBUNN_BINARY="$binary" GROBUNN_TEST_POSTGRES_URL="$address" npx --no-install playwright test) || result=$?
+    (cd e2e && GROBUNN_BINARY="$binary" npx --no-install playwright test) || result=$?
     scripts/test-postgres.sh stop
     return "$result"
 }

@@ -1,7 +1,7 @@
 //! What every page and server function is given: the house, the reader's language, the address.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::http::request::Parts;
 use chrono::NaiveDate;
@@ -14,6 +14,7 @@ use store::{Store, StoreError};
 
 use crate::assets::Manifest;
 use crate::imports::Imports;
+use crate::memo::Memo;
 use crate::paths::Query;
 
 /// The house a server serves: what all requests share.
@@ -29,15 +30,9 @@ pub struct House {
     pub demo: bool,
     /// Imports under way in this process.
     pub imports: Imports,
-    boards: Arc<Mutex<Option<BoardMemo>>>,
-}
-
-/// The last board computed: it is asked for again and again between two writes.
-struct BoardMemo {
-    version: i64,
-    as_of: NaiveDate,
-    known_at: Option<Instant>,
-    stays: Arc<Vec<Stay>>,
+    boards: Memo<(i64, NaiveDate, Option<Instant>), Vec<Stay>>,
+    /// What the page of figures shows besides figures: jobs over time, funnel, time in stage.
+    pub through: Memo<crate::pages::figures::Asked, crate::pages::figures::Through>,
 }
 
 impl House {
@@ -49,7 +44,7 @@ impl House {
             .site_pkg_dir("pkg".to_owned())
             .site_root("site".to_owned())
             .build();
-        Self { store, manifest: Arc::new(manifest), options, demo, imports: Imports::default(), boards: Arc::default() }
+        Self { store, manifest: Arc::new(manifest), options, demo, imports: Imports::default(), boards: Memo::default(), through: Memo::default() }
     }
 
     /// Every stay and where it stands at `as_of`, as known at `known_at` (`None`: as known now).
@@ -57,18 +52,8 @@ impl House {
     /// Kept until the ledger's version or the question changes.
     #[must_use]
     pub fn stays(&self, ledger: &Ledger, as_of: NaiveDate, known_at: Option<Instant>) -> Arc<Vec<Stay>> {
-        let fits = |memo: &BoardMemo| memo.version == ledger.version && memo.as_of == as_of && memo.known_at == known_at;
-        if let Ok(memo) = self.boards.lock()
-            && let Some(memo) = memo.as_ref().filter(|memo| fits(memo))
-        {
-            return Arc::clone(&memo.stays);
-        }
         let now = self.store.world().now();
-        let stays = Arc::new(board::stays(ledger, known_at.unwrap_or(now), as_of));
-        if let Ok(mut memo) = self.boards.lock() {
-            *memo = Some(BoardMemo { version: ledger.version, as_of, known_at, stays: Arc::clone(&stays) });
-        }
-        stays
+        self.boards.get((ledger.version, as_of, known_at), || board::stays(ledger, known_at.unwrap_or(now), as_of))
     }
 }
 

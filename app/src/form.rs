@@ -45,11 +45,18 @@ impl Shown {
         !self.0.errors.is_empty()
     }
 
-    /// All sentences for the summary above the form; the inputs' ids are the fields' names after `prefix`.
+    /// All sentences for the summary above the form, each under its field's label, in the order of `labels`; the inputs' ids
+    /// are the fields' names after `prefix`. A field without a label stands last, with its sentence alone.
     #[must_use]
-    pub fn summary(&self, prefix: &str) -> Vec<FieldError> {
-        let error = |(field, text): (&String, &String)| FieldError { field: format!("{prefix}{field}"), text: text.clone() };
-        self.0.errors.iter().map(error).collect()
+    pub fn summary(&self, prefix: &str, labels: &[(&str, &str)]) -> Vec<FieldError> {
+        let place = |field: &str| labels.iter().position(|(name, _)| *name == field);
+        let mut errors: Vec<(&String, &String)> = self.0.errors.iter().collect();
+        errors.sort_by_key(|(field, _)| place(field).unwrap_or(labels.len()));
+        let error = |(field, text): (&String, &String)| FieldError {
+            field: format!("{prefix}{field}"),
+            text: place(field).map_or_else(|| text.clone(), |at| format!("{}: {text}", labels[at].1)),
+        };
+        errors.into_iter().map(error).collect()
     }
 }
 
@@ -139,7 +146,8 @@ impl Form {
 #[must_use]
 pub fn read_date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
-    let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y")).ok()?;
+    let date =
+        NaiveDate::parse_from_str(text, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(text, "%d.%m.%Y")).ok()?;
     // A year of two or five digits is a slip of the hand, not a date.
     (NaiveDate::from_ymd_opt(1900, 1, 1)? <= date && date <= NaiveDate::from_ymd_opt(2200, 1, 1)?).then_some(date)
 }
@@ -163,7 +171,12 @@ mod tests {
     fn numbers_and_dates_are_read_as_people_type_them() {
         let mut form = Form::new(
             Locale::Nb,
-            [("a", "2,5".to_owned()), ("b", "31.12.2023".to_owned()), ("c", "1 200".to_owned()), ("d", "-1".to_owned())],
+            [
+                ("a", "2,5".to_owned()),
+                ("b", "31.12.2023".to_owned()),
+                ("c", "1 200".to_owned()),
+                ("d", "-1".to_owned()),
+            ],
         );
         assert_eq!(form.hundredths("a"), Some(250));
         assert_eq!(form.date("b"), NaiveDate::from_ymd_opt(2023, 12, 31));

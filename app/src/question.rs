@@ -1,5 +1,7 @@
 //! The question a page of figures is asked, read from the address: date, knowledge, scope.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use domain::figures::{self, Figure, Measure, Scope, Unit};
 use domain::format;
@@ -15,8 +17,8 @@ use crate::paths::{self, Query};
 use crate::words as w;
 
 /// The keys a question uses in an address; links between pages of figures carry these and no others.
-pub const KEYS: [&str; 10] =
-    ["as_of", "known_at", "programme", "cohort", "sector", "region", "from", "to", "measure", "founders"];
+pub const KEYS: [&str; 11] =
+    ["as_of", "known_at", "programme", "cohort", "sector", "region", "from", "to", "measure", "founders", "fractional"];
 
 /// The question in the address, with what it leaves open filled in.
 #[derive(Debug, Clone)]
@@ -50,6 +52,7 @@ impl Question {
             admitted_to: address.date("to"),
             measure: if address.get("measure") == Some("fte") { Measure::Fte } else { Measure::Heads },
             with_founders: address.get("founders") == Some("true"),
+            fractional: address.get("fractional") == Some("true"),
         };
         let query = figures::Query {
             as_of: address.date("as_of").unwrap_or_else(|| cx.today()),
@@ -98,10 +101,14 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
     let measures =
         vec![SelectOption::new("", w::measure_heads(locale)), SelectOption::new("fte", w::measure_fte(locale))];
     let today = cx.today().to_string();
+    let said = asked_text(locale, ledger, question);
     let narrowed = address.0.keys().any(|key| !matches!(key.as_str(), "as_of"));
     view! {
         <details class="filter" open=narrowed>
-            <summary>{w::ask_otherwise(locale)}</summary>
+            <summary>
+                {w::ask_otherwise(locale)}
+                {(!said.is_empty()).then(|| view! { <span class="filter__asked">{said}</span> })}
+            </summary>
             <form class="filter__form" method="get" action=cx.path.clone()>
                 <DateField name="as_of" label=w::as_of(locale) value=question.query.as_of.to_string() max=Some("2100-12-31".to_owned())/>
                 <DateField name="known_at" label=w::known_at(locale) hint=Some(w::known_at_hint(locale).to_owned()) value=value("known_at") max=Some(today)/>
@@ -113,6 +120,7 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
                 <DateField name="to" label=w::admitted_to(locale) value=value("to")/>
                 <SelectField name="measure" label=w::measure(locale) value=value("measure") options=measures/>
                 <CheckField name="founders" label=w::with_founders(locale) checked={value("founders") == "true"}/>
+                <CheckField name="fractional" label=w::fractional(locale) checked={value("fractional") == "true"}/>
                 <div class="actions">
                     <SubmitButton label=w::show(locale)/>
                     <a class="ds-link" href=cx.path.clone()>{w::clear(locale)}</a>
@@ -120,6 +128,28 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
             </form>
         </details>
     }
+}
+
+/// How the question differs from "all, today, in heads", in a few words: what every figure of the page is about.
+fn asked_text(locale: Locale, ledger: &Ledger, question: &Question) -> String {
+    let scope = &question.query.scope;
+    let date = |on| format::date(locale, on);
+    let parts = [
+        scope.region.as_ref().and_then(geography::region_set).map(|set| set.name(locale).to_owned()),
+        scope.programme.and_then(|id| ledger.programme(id)).map(|programme| programme.name.clone()),
+        scope
+            .cohort
+            .and_then(|id| ledger.cohorts.iter().find(|cohort| cohort.id == id))
+            .map(|cohort| cohort.name.clone()),
+        scope.sector.clone(),
+        scope.admitted_from.map(|on| format!("{} {}", w::admitted_from(locale).to_lowercase(), date(on))),
+        scope.admitted_to.map(|on| format!("{} {}", w::admitted_to(locale).to_lowercase(), date(on))),
+        (scope.measure == Measure::Fte).then(|| w::measure_fte(locale).to_owned()),
+        scope.with_founders.then(|| w::with_founders(locale).to_lowercase()),
+        question.address.date("as_of").map(|on| w::as_at(locale, &date(on))),
+        question.known_on.map(|on| w::as_known_on(locale, &date(on))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The cohorts as answers of a select, newest first, under their programmes.
@@ -141,11 +171,14 @@ pub fn cohort_options(ledger: &Ledger) -> Vec<SelectOption> {
 /// The sectors in use, in the order of their folded names.
 #[must_use]
 pub fn sectors(ledger: &Ledger) -> Vec<String> {
-    let mut sectors: Vec<String> =
-        ledger.startups.iter().filter_map(|startup| startup.profile.sector.clone()).collect();
-    sectors.sort_by_cached_key(|sector| domain::words::fold(sector));
-    sectors.dedup_by(|a, b| domain::words::fold(a) == domain::words::fold(b));
-    sectors
+    // Distinct first: folding the sector of every startup was most of the time of the pipeline's table.
+    let distinct: BTreeSet<&str> =
+        ledger.startups.iter().filter_map(|startup| startup.profile.sector.as_deref()).collect();
+    let mut sectors: Vec<(String, &str)> =
+        distinct.into_iter().map(|sector| (domain::words::fold(sector), sector)).collect();
+    sectors.sort_unstable();
+    sectors.dedup_by(|a, b| a.0 == b.0);
+    sectors.into_iter().map(|(_, sector)| sector.to_owned()).collect()
 }
 
 /// A figure's value as a reader sees it: `512`, `73 %`; a dash when there is none.
@@ -169,7 +202,7 @@ pub fn level_text(locale: Locale, unit: Unit, value: Option<f64>) -> String {
 pub fn basis_text(locale: Locale, figure: &Figure) -> String {
     let n = format::count(locale, figure.n);
     match figure.unit {
-        Unit::Jobs => w::in_startups(locale, &n),
+        Unit::Jobs => w::in_startups(locale, &w::startups(locale, &n)),
         Unit::Share => w::x_of_n(locale, &format::number(locale, figure.numerator, 0), &n),
         Unit::Curve => w::deaths_of(locale, &format::number(locale, figure.numerator, 0), &n),
     }
@@ -179,7 +212,11 @@ pub fn basis_text(locale: Locale, figure: &Figure) -> String {
 #[must_use]
 pub fn interval_text(locale: Locale, figure: &Figure) -> Option<String> {
     figure.interval.map(|interval| {
-        w::interval(locale, &format::number(locale, interval.low * 100.0, 0), &format::percent(locale, interval.high, 0))
+        w::interval(
+            locale,
+            &format::number(locale, interval.low * 100.0, 0),
+            &format::percent(locale, interval.high, 0),
+        )
     })
 }
 

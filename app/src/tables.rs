@@ -13,9 +13,9 @@ domain::catalogue! {
 }
 
 /// The column names; stable in every language so that a formula written once keeps working.
-const HEAD: [&str; 16] = [
+const HEAD: [&str; 17] = [
     "row", "startup", "external_id", "name", "contribution", "floor", "ceiling", "reason", "admitted_on", "exited_on",
-    "baseline", "value", "observed_on", "died_on", "verified_on", "days",
+    "baseline", "value", "observed_on", "died_on", "verified_on", "days", "shared_with",
 ];
 
 /// The rows in and out of a figure as CSV: UTF-8 with a byte order mark, separated and with decimals as the reader's
@@ -70,7 +70,7 @@ fn names(ledger: &Ledger, id: StartupId) -> (String, String) {
     (harmless(&external), harmless(&profile.map(|profile| profile.name.clone()).unwrap_or_default()))
 }
 
-fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 8] {
+fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 9] {
     let date = |on: Option<chrono::NaiveDate>| on.map(|on| on.to_string()).unwrap_or_default();
     [
         date(basis.admitted_on),
@@ -81,6 +81,7 @@ fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 8] {
         date(basis.died_on),
         date(basis.verified_on),
         basis.exit_days.map(|days| days.to_string()).unwrap_or_default(),
+        basis.shared_with.map(|others| others.to_string()).unwrap_or_default(),
     ]
 }
 

@@ -8,7 +8,7 @@ domain::catalogue! {
         /// Label of the navigation.
         main_navigation => { nb: "Hovedmeny", nn: "Hovudmeny", en: "Main menu" }
         /// Link to the house today.
-        nav_home => { nb: "Huset i dag", nn: "Huset i dag", en: "The house today" }
+        nav_home => { nb: "Huset i dag", nn: "Huset i dag", en: "Today" }
         /// Link to the pipeline.
         nav_pipeline => { nb: "Løpet", nn: "Løpet", en: "Pipeline" }
         /// Link to the figures.
@@ -17,9 +17,9 @@ domain::catalogue! {
         nav_imports => { nb: "Import og eksport", nn: "Import og eksport", en: "Import and export" }
         /// Shown on every page of the demo.
         demo_bar => {
-            nb: "Dette er demohuset: alle bedrifter og personer er oppdiktet.",
-            nn: "Dette er demohuset: alle bedrifter og personar er oppdikta.",
-            en: "This is the demo house: every startup and person in it is invented." }
+            nb: "Demohus: alle bedrifter og personer er oppdiktet.",
+            nn: "Demohus: alle bedrifter og personar er oppdikta.",
+            en: "Demo house: every startup and person is invented." }
         /// What the product says of itself at the foot.
         footer_line => {
             nb: "Hvert tall her kan åpnes helt ned til bedriftene det hviler på.",
@@ -142,10 +142,14 @@ domain::catalogue! {
         same_data => { nb: "Samme tall som tabell", nn: "Same tal som tabell", en: "The same numbers as a table" }
         /// Something is not known.
         unknown => { nb: "ukjent", nn: "ukjent", en: "unknown" }
-        /// Number of startups.
-        startups(n: &str) => { nb: "{n} bedrifter", nn: "{n} bedrifter", en: "{n} startups" }
-        /// Days in a stage.
-        days(n: &str) => { nb: "{n} dager", nn: "{n} dagar", en: "{n} days" }
+        /// One startup.
+        one_startup => { nb: "1 bedrift", nn: "1 bedrift", en: "1 startup" }
+        /// Number of startups, other than one.
+        many_startups(n: &str) => { nb: "{n} bedrifter", nn: "{n} bedrifter", en: "{n} startups" }
+        /// One day.
+        one_day => { nb: "1 dag", nn: "1 dag", en: "1 day" }
+        /// Number of days, other than one.
+        many_days(n: &str) => { nb: "{n} dager", nn: "{n} dagar", en: "{n} days" }
         /// Knowledge of a figure.
         as_known_on(date: &str) => { nb: "slik vi visste det {date}", nn: "slik vi visste det {date}", en: "as known on {date}" }
         /// Hint of the field.
@@ -163,10 +167,12 @@ domain::catalogue! {
         measure_fte => { nb: "årsverk", nn: "årsverk", en: "full-time equivalents" }
         /// Choice.
         with_founders => { nb: "Tell arbeidende gründere med", nn: "Tel arbeidande gründarar med", en: "Count working founders too" }
+        /// Choice.
+        fractional => { nb: "Del arbeidsplassene på alle programmer som har støttet bedriften", nn: "Del arbeidsplassane på alle program som har støtta bedrifta", en: "Divide jobs by all programmes that supported the startup" }
         /// Opens the filter of a page.
         ask_otherwise => { nb: "Spør på en annen måte", nn: "Spør på ein annan måte", en: "Ask another way" }
         /// What a sum of jobs rests on.
-        in_startups(n: &str) => { nb: "i {n} bedrifter", nn: "i {n} bedrifter", en: "in {n} startups" }
+        in_startups(startups: &str) => { nb: "i {startups}", nn: "i {startups}", en: "in {startups}" }
         /// What a curve rests on.
         deaths_of(x: &str, n: &str) => {
             nb: "{x} av {n} nedlagt", nn: "{x} av {n} nedlagde", en: "{x} of {n} closed" }
@@ -197,6 +203,25 @@ domain::catalogue! {
 }
 
 pub use shared::*;
+
+/// Number of startups: `116 bedrifter`, `1 bedrift`.
+#[must_use]
+pub fn startups(locale: domain::words::Locale, n: &str) -> String {
+    if n == "1" { one_startup(locale).to_owned() } else { many_startups(locale, n) }
+}
+
+/// Number of days: `14 dager`, `1 dag`.
+#[must_use]
+pub fn days(locale: domain::words::Locale, n: &str) -> String {
+    if n == "1" { one_day(locale).to_owned() } else { many_days(locale, n) }
+}
+
+/// A text as the beginning of a line: its first letter large.
+#[must_use]
+pub fn at_start(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
 
 /// Why a text is not an organisation number, as a sentence.
 #[must_use]

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    CapitalRaised, Fact, FundingAward, Headcount, LifeEvent, MentorAssignment, Revenue, StageChange, Verification,
-    Workplace,
+    CapitalRaised, Fact, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Revenue, StageChange,
+    Verification, Workplace,
 };
 use crate::ids::{LegalEntityId, ProgrammeId, StartupId};
 use crate::organisation::OrganisationNumber;
@@ -74,6 +74,8 @@ pub struct StartupLedger {
     pub awards: Vec<Fact<FundingAward>>,
     /// Who follows it up.
     pub mentors: Vec<Fact<MentorAssignment>>,
+    /// Who else supported it.
+    pub other_support: Vec<Fact<OtherSupport>>,
 }
 
 impl StartupLedger {
@@ -93,6 +95,7 @@ impl StartupLedger {
             capital: Vec::new(),
             awards: Vec::new(),
             mentors: Vec::new(),
+            other_support: Vec::new(),
         }
     }
 

@@ -1,12 +1,11 @@
 // A house for a test: the real binary, a database of its own, a free port.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execFileSync } from "node:child_process";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -29,8 +28,9 @@ function freePort() {
   });
 }
 
-/** A new database on the cluster of GROBUNN_TEST_POSTGRES_URL, and how to remove it. */
-function postgres(cluster) {
+/** A new database on the throw-away cluster (started unless it runs), and how to remove it. */
+function postgres() {
+  const cluster = execFileSync(join(root, "scripts", "test-postgres.sh"), ["start"], { encoding: "utf8" }).trim();
   const name = `e2e_${randomBytes(6).toString("hex")}`;
   execFileSync("psql", [`${cluster}/postgres`, "-qc", `CREATE DATABASE ${name}`]);
   return {
@@ -45,7 +45,7 @@ function postgres(cluster) {
  */
 export async function startHouse({ demo = true, database = "sqlite" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "grobunn-e2e-"));
-  const base = database === "postgres" ? postgres(process.env.GROBUNN_TEST_POSTGRES_URL) : undefined;
+  const base = database === "postgres" ? postgres() : undefined;
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const env = {

@@ -1,6 +1,6 @@
 // Every page: answers, is valid HTML, readable at every width, without violations of WCAG 2.2 A and AA, with and without JavaScript.
-import AxeBuilder from "@axe-core/playwright";
 import { HtmlValidate } from "html-validate";
+import { violations } from "../lib/accessible.mjs";
 import { crawl, onePerLayout } from "../lib/crawl.mjs";
 import { expect, test } from "../lib/test.mjs";
 
@@ -57,15 +57,7 @@ test.describe("every page that can be reached", () => {
           for (const { address } of onePerLayout(await crawl(house.origin))) {
             await page.goto(address, { waitUntil: "load" });
             await awake(page);
-            // What is folded away counts as well.
-            await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
-            const { violations } = await new AxeBuilder({ page })
-              .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-              .analyze();
-            for (const violation of violations) {
-              const [first] = violation.nodes;
-              problems.push(`${address}: ${violation.id} (${violation.nodes.length}): ${first.html.slice(0, 160)}: ${first.failureSummary}`);
-            }
+            problems.push(...(await violations(page)));
             for (const narrow of width === 390 ? [390, 320] : [width]) {
               await page.setViewportSize({ width: narrow, height: 900 });
               const wide = await page.evaluate(() => document.documentElement.scrollWidth);

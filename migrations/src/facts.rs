@@ -8,7 +8,7 @@ use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
 use sea_orm_migration::sea_query::{ConditionalStatement, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Table, TableCreateStatement};
 
 /// The tables that hold facts.
-pub const FACT_TABLES: [&str; 9] = [
+pub const FACT_TABLES: [&str; 10] = [
     "stage_change",
     "headcount",
     "life_event",
@@ -18,6 +18,7 @@ pub const FACT_TABLES: [&str; 9] = [
     "capital_raised",
     "funding_award",
     "mentor_assignment",
+    "other_support",
 ];
 
 /// The columns that every fact table begins with.

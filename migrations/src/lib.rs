@@ -15,6 +15,7 @@ mod m0004_imports;
 mod m0005_facts;
 mod m0006_audit;
 mod m0007_drafts;
+mod m0008_other_support;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_facts::Migration),
             Box::new(m0006_audit::Migration),
             Box::new(m0007_drafts::Migration),
+            Box::new(m0008_other_support::Migration),
         ]
     }
 }

@@ -15,6 +15,10 @@ use crate::config::{Config, Settings};
 use crate::failure::Failure;
 use crate::world::RealWorld;
 
+/// A page is many small allocations on many threads; this allocator halves what is held after a burst of them.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Follows startups from intake to exit, and computes jobs created and survival so that anyone can open the numbers.
 #[derive(Debug, Parser)]
 #[command(name = "grobunn", version, propagate_version = true)]

@@ -22,8 +22,8 @@ use std::pin::Pin;
 
 use chrono::NaiveDate;
 use domain::facts::{
-    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, Revenue, Source, StageChange, Verification,
-    Workplace,
+    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Revenue, Source, StageChange,
+    Verification, Workplace,
 };
 use domain::ids::{FactId, ImportId, LegalEntityId, StartupId};
 use domain::ledger::{LegalEntity, Profile};
@@ -31,9 +31,9 @@ use domain::pipeline::{Cohort, Enrolment, Programme, Stage};
 use domain::time::{Instant, to_micros};
 use domain::words::fold;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Value};
-use uuid::Uuid;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, Statement, StatementBuilder, Value};
 
+use crate::connect::Store;
 use crate::error::StoreError;
 use crate::kinds::{FactRow, each_kind, id_value};
 use crate::people::{Founder, Person};
@@ -141,6 +141,8 @@ pub struct Batch {
     pub awards: Vec<NewFact<FundingAward>>,
     /// Who follows a startup up.
     pub mentors: Vec<NewFact<MentorAssignment>>,
+    /// Who else supported a startup.
+    pub other_support: Vec<NewFact<OtherSupport>>,
 }
 
 /// A kind of fact that a [`Batch`] has a list of.
@@ -171,7 +173,7 @@ macro_rules! batched {
             }
         }
 
-        async fn write_facts(to: &Target<'_>, batch: &Batch) -> Result<(), StoreError> {
+        async fn write_facts(to: &mut Target<'_>, batch: &Batch) -> Result<(), StoreError> {
             $(to.facts(&batch.$name, batch.import).await?;)+
             Ok(())
         }
@@ -184,18 +186,55 @@ const ROWS_AT_ONCE: usize = 500;
 /// Most values bound to one statement; SQLite's limit is 32 766, PostgreSQL's 65 535.
 const BINDS_AT_ONCE: usize = 30_000;
 
+/// Statements of a write that wait to be sent together: each that is sent alone costs a journey to the database and back.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    statements: Vec<Statement>,
+    binds: usize,
+}
+
+/// Beyond so many values statements are sent on, so that a great batch does not lie in memory twice.
+const BINDS_PENDING: usize = 4_000;
+
+impl Pending {
+    async fn add(&mut self, statement: Statement, to: &DatabaseTransaction) -> Result<(), StoreError> {
+        self.binds += statement.values.as_ref().map_or(0, |values| values.0.len());
+        self.statements.push(statement);
+        if self.binds > BINDS_PENDING { self.send(to).await } else { Ok(()) }
+    }
+
+    /// Sends what waits, in order.
+    pub(crate) async fn send(&mut self, to: &DatabaseTransaction) -> Result<(), StoreError> {
+        self.binds = 0;
+        let statements = std::mem::take(&mut self.statements);
+        if to.get_database_backend() == DbBackend::Sqlite && statements.len() > 1 {
+            // SQLite's placeholders count on from statement to statement, so several make one text.
+            let sql: Vec<&str> = statements.iter().map(|statement| statement.sql.as_str()).collect();
+            let sql = sql.join("; ");
+            let values = statements.into_iter().filter_map(|statement| statement.values).flat_map(|values| values.0);
+            to.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)).await?;
+            return Ok(());
+        }
+        for statement in statements {
+            to.execute_raw(statement).await?;
+        }
+        Ok(())
+    }
+}
+
 /// Where and as what rows are written.
 pub(crate) struct Target<'a> {
     pub(crate) transaction: &'a DatabaseTransaction,
+    pub(crate) pending: &'a mut Pending,
+    pub(crate) store: &'a Store,
     pub(crate) version: i64,
     pub(crate) at: Instant,
     pub(crate) actor: &'a str,
-    pub(crate) new_id: &'a (dyn Fn() -> Uuid + Sync),
 }
 
 impl Target<'_> {
     /// Writes a whole batch.
-    pub(crate) async fn batch(&self, batch: &Batch) -> Result<(), StoreError> {
+    pub(crate) async fn batch(&mut self, batch: &Batch) -> Result<(), StoreError> {
         if let Some(at) = batch.latest().filter(|at| *at > self.at) {
             return Err(StoreError::RecordedInFuture { at });
         }
@@ -205,15 +244,16 @@ impl Target<'_> {
         write_facts(self, batch).await
     }
 
-    async fn programmes(&self, batch: &Batch) -> Result<(), StoreError> {
+    async fn programmes(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let (at, version) = (self.at, self.version);
         let columns = ["id", "slug", "name", "created_at", "ledger"];
         let rows = batch.programmes.iter().map(|programme| {
             vec![
                 id_value(programme.id.0),
                 programme.slug.clone().into(),
                 programme.name.clone().into(),
-                self.at.into(),
-                self.version.into(),
+                at.into(),
+                version.into(),
             ]
         });
         self.insert("programme", &columns, rows).await?;
@@ -247,7 +287,7 @@ impl Target<'_> {
                     nn.into(),
                     en.into(),
                     i16::try_from(stage.position).unwrap_or(i16::MAX).into(),
-                    self.version.into(),
+                    version.into(),
                 ]
             },
         );
@@ -260,14 +300,15 @@ impl Target<'_> {
                 cohort.name.clone().into(),
                 cohort.starts_on.into(),
                 cohort.ends_on.into(),
-                self.at.into(),
-                self.version.into(),
+                at.into(),
+                version.into(),
             ]
         });
         self.insert("cohort", &columns, rows).await
     }
 
-    async fn startups(&self, batch: &Batch) -> Result<(), StoreError> {
+    async fn startups(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let (at, version) = (self.at, self.version);
         let import = id_value(batch.import.map(|import| import.0));
         let columns = [
             "id",
@@ -292,7 +333,7 @@ impl Target<'_> {
                 to_micros(profile.created_at).into(),
                 profile.withdrawn_at.map(to_micros).into(),
                 import.clone(),
-                self.version.into(),
+                version.into(),
             ]
         });
         self.insert("startup", &columns, rows).await?;
@@ -309,9 +350,9 @@ impl Target<'_> {
                 id_value(startup.0),
                 company.number.to_string().into(),
                 company.name.clone().into(),
-                self.at.into(),
+                at.into(),
                 import.clone(),
-                self.version.into(),
+                version.into(),
             ]
         });
         self.insert("legal_entity", &columns, rows).await?;
@@ -322,15 +363,15 @@ impl Target<'_> {
                 id_value(startup.0),
                 id_value(enrolment.programme.0),
                 id_value(enrolment.cohort.map(|cohort| cohort.0)),
-                self.at.into(),
+                at.into(),
                 import.clone(),
-                self.version.into(),
+                version.into(),
             ]
         });
         self.insert("enrolment", &columns, rows).await
     }
 
-    async fn profile(&self, profile: &Profile) -> Result<(), StoreError> {
+    async fn profile(&mut self, profile: &Profile) -> Result<(), StoreError> {
         let update = Query::update()
             .table("startup")
             .value("external_id", profile.external_id.clone())
@@ -342,14 +383,14 @@ impl Target<'_> {
             .value("ledger", self.version)
             .and_where(Expr::col("id").eq(profile.id.0))
             .to_owned();
-        self.transaction.execute(&update).await?;
+        self.run(&update).await?;
         if profile.withdrawn_at.is_some() {
             self.withdraw_companies(Expr::col("startup_id").eq(profile.id.0)).await?;
         }
         Ok(())
     }
 
-    async fn withdraw_companies(&self, which: Expr) -> Result<(), StoreError> {
+    async fn withdraw_companies(&mut self, which: Expr) -> Result<(), StoreError> {
         let update = Query::update()
             .table("legal_entity")
             .value("withdrawn_at", self.at)
@@ -357,11 +398,11 @@ impl Target<'_> {
             .and_where(which)
             .and_where(Expr::col("withdrawn_at").is_null())
             .to_owned();
-        self.transaction.execute(&update).await?;
-        Ok(())
+        self.run(&update).await
     }
 
-    async fn people(&self, batch: &Batch) -> Result<(), StoreError> {
+    async fn people(&mut self, batch: &Batch) -> Result<(), StoreError> {
+        let (at, version) = (self.at, self.version);
         let columns = ["id", "name", "search_key", "email", "is_mentor", "created_at", "erased_at", "ledger"];
         let rows = batch.people.iter().map(|person| {
             vec![
@@ -370,9 +411,9 @@ impl Target<'_> {
                 fold(&person.name).into(),
                 person.email.clone().into(),
                 person.is_mentor.into(),
-                self.at.into(),
+                at.into(),
                 person.erased_at.into(),
-                self.version.into(),
+                version.into(),
             ]
         });
         self.insert("person", &columns, rows).await?;
@@ -384,14 +425,14 @@ impl Target<'_> {
                 id_value(founder.person.0),
                 founder.from_on.into(),
                 founder.to_on.into(),
-                self.at.into(),
-                self.version.into(),
+                at.into(),
+                version.into(),
             ]
         });
         self.insert("founder", &columns, rows).await
     }
 
-    async fn facts<T: FactRow>(&self, facts: &[NewFact<T>], import: Option<ImportId>) -> Result<(), StoreError> {
+    async fn facts<T: FactRow>(&mut self, facts: &[NewFact<T>], import: Option<ImportId>) -> Result<(), StoreError> {
         if facts.is_empty() {
             return Ok(());
         }
@@ -400,7 +441,7 @@ impl Target<'_> {
             .iter()
             .map(|fact| {
                 let shown_by = shown_by(fact.evidence.as_deref()).map(|text| {
-                    let id = (self.new_id)();
+                    let id = self.store.new_id();
                     let kind =
                         if text.starts_with("https://") || text.starts_with("http://") { "url" } else { "reference" };
                     evidence.push(vec![id.into(), kind.into(), text.into(), self.at.into(), self.version.into()]);
@@ -444,12 +485,17 @@ impl Target<'_> {
         Ok(())
     }
 
+    async fn run<S: StatementBuilder>(&mut self, statement: &S) -> Result<(), StoreError> {
+        let statement = self.transaction.get_database_backend().build(statement);
+        self.pending.add(statement, self.transaction).await
+    }
+
     /// Writes rows by as few statements as the databases' limits allow.
     ///
     /// The future is boxed: otherwise the closures that make the rows become part of every caller's future, and the compiler
     /// cannot show that such a future may move between threads.
     pub(crate) fn insert<'f, Rows>(
-        &'f self,
+        &'f mut self,
         table: &'static str,
         columns: &'f [&'static str],
         rows: Rows,
@@ -462,7 +508,7 @@ impl Target<'_> {
     }
 
     async fn insert_rows(
-        &self,
+        &mut self,
         table: &'static str,
         columns: &[&'static str],
         rows: Box<dyn Iterator<Item = Vec<Value>> + Send + '_>,
@@ -477,7 +523,7 @@ impl Target<'_> {
                     .values(row.into_iter().map(|value| Expr::val(without_nul(value))))
                     .map_err(|error| StoreError::Unreadable { table, detail: error.to_string() })?;
             }
-            self.transaction.execute(&insert).await?;
+            self.run(&insert).await?;
         }
         Ok(())
     }

@@ -57,6 +57,7 @@ impl Store {
             batch.capital.extend(facts(id, &startup.capital));
             batch.awards.extend(facts(id, &startup.awards));
             batch.mentors.extend(facts(id, &startup.mentors));
+            batch.other_support.extend(facts(id, &startup.other_support));
         }
         write.batch(&batch).await?;
         let after = serde_json::json!({ "startups": batch.startups.len(), "facts": batch.facts() });

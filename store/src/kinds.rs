@@ -1,4 +1,4 @@
-//! The nine kinds of fact as rows: which columns a body has, how it is written and how it is read back.
+//! The ten kinds of fact as rows: which columns a body has, how it is written and how it is read back.
 //!
 //! A new kind of fact is one `impl FactRow` here, a name in [`each_kind!`], a field of [`crate::bulk::Batch`], a table in
 //! `migrations` and a type in `domain`.
@@ -8,7 +8,7 @@ use std::fmt::Debug;
 
 use domain::facts::{
     AwardStatus, CapitalRaised, Currency, Fact, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind,
-    MentorAssignment, Money, Outcome, Revenue, Span, StageChange, Verification, Workplace,
+    MentorAssignment, Money, OtherSupport, Outcome, Revenue, Span, StageChange, Verification, Workplace,
 };
 use domain::geography::Municipality;
 use domain::ids::{EnrolmentId, PersonId, StageId};
@@ -32,6 +32,7 @@ macro_rules! each_kind {
             capital: domain::facts::CapitalRaised,
             awards: domain::facts::FundingAward,
             mentors: domain::facts::MentorAssignment,
+            other_support: domain::facts::OtherSupport,
         }
     };
 }
@@ -290,6 +291,22 @@ impl FactRow for MentorAssignment {
     }
 
     kept_in!(mentors);
+}
+
+impl FactRow for OtherSupport {
+    const KIND: FactKind = FactKind::OtherSupport;
+    const COLUMNS: &'static [(&'static str, Cell)] = &[("supporter", Cell::Plain)];
+    type Wire<'a> = (Option<Cow<'a, str>>,);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        vec![body.map(|body| body.supporter.to_string()).into()]
+    }
+
+    fn read((supporter,): Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self { supporter: need(supporter, "supporter")?.into() })
+    }
+
+    kept_in!(other_support);
 }
 
 /// A UUID as a value to bind.

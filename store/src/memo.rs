@@ -93,6 +93,10 @@ impl Store {
             return Ok(Some(figure));
         }
         let _computing = memo.computing.lock().await;
+        // Whoever waited may find a newer state: computing the old one again would help nobody.
+        let cached = self.cached().await?;
+        let query = as_of_last_write(&query, &cached);
+        let version = cached.ledger.version;
         if let Some(figure) = memo.kept().get(version, id, &query) {
             return Ok(Some(figure));
         }
@@ -122,17 +126,20 @@ impl Store {
         let query = as_of_last_write(query, &cached);
         let version = cached.ledger.version;
         let memo = &self.inner.memo;
-        let known = || -> Vec<Option<SharedFigure>> {
+        let known = |version: i64, query: &Query| -> Vec<Option<SharedFigure>> {
             let mut kept = memo.kept();
-            ids.iter().map(|id| kept.get(version, id, &query)).collect()
+            ids.iter().map(|id| kept.get(version, id, query)).collect()
         };
-        let mut figures = known();
+        let mut figures = known(version, &query);
         if figures.contains(&None) {
             let _computing = memo.computing.lock().await;
-            figures = known();
+            // Whoever waited may find a newer state: computing the old one again would help nobody.
+            let cached = self.cached().await?;
+            let query = as_of_last_write(&query, &cached);
+            let version = cached.ledger.version;
+            figures = known(version, &query);
             let missing: Vec<FigureId> =
                 ids.iter().zip(&figures).filter(|(_, figure)| figure.is_none()).map(|(id, _)| id.clone()).collect();
-            let query = query.clone();
             let computed = tokio::task::spawn_blocking(move || compute_all(&cached.ledger, &missing, &query)).await?;
             for figure in computed.into_iter().map(Arc::new) {
                 memo.kept().put(version, Arc::clone(&figure));

@@ -38,6 +38,8 @@ pub enum Body {
     Award(domain::facts::FundingAward),
     /// Who follows it up.
     Mentor(domain::facts::MentorAssignment),
+    /// Who else supported it.
+    OtherSupport(domain::facts::OtherSupport),
 }
 
 macro_rules! body_from {
@@ -58,7 +60,8 @@ body_from!(
     Revenue(domain::facts::Revenue),
     Capital(domain::facts::CapitalRaised),
     Award(domain::facts::FundingAward),
-    Mentor(domain::facts::MentorAssignment)
+    Mentor(domain::facts::MentorAssignment),
+    OtherSupport(domain::facts::OtherSupport)
 );
 
 /// One fact as it stands in a startup's history.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
-use crate::bulk::{Batch, Target};
+use crate::bulk::{Batch, Pending, Target};
 use crate::cache::{Cached, Delta};
 use crate::connect::Store;
 use crate::echo;
@@ -27,6 +27,7 @@ use crate::people::People;
 pub struct Write {
     store: Store,
     pub(crate) transaction: DatabaseTransaction,
+    pending: Pending,
     actor: Actor,
     before: Cached,
     version: i64,
@@ -90,7 +91,8 @@ impl Store {
             return Ok(None);
         };
         let added = Some(Delta { since: version - 1, version, at, ..Delta::default() });
-        Ok(Some(Write { store: self.clone(), transaction, actor: actor.clone(), before, version, at, added, turn }))
+        let (store, pending) = (self.clone(), Pending::default());
+        Ok(Some(Write { store, transaction, pending, actor: actor.clone(), before, version, at, added, turn }))
     }
 }
 
@@ -137,13 +139,12 @@ impl Write {
         self.store.new_id()
     }
 
-    /// Adds the rows of a batch.
+    /// Adds the rows of a batch. A few rows are sent only when the write is committed, and what the database says of them is said then.
     ///
     /// # Errors
     /// When the database refuses a row, or a row says it was recorded in the future.
     pub async fn batch(&mut self, batch: &Batch) -> Result<(), StoreError> {
-        let new_id = || self.store.new_id();
-        self.target(&new_id).batch(batch).await?;
+        self.target().batch(batch).await?;
         let added = self.added.take();
         self.added = added.zip(echo::of(batch, &self.before.ledger, self.at)).map(|(mut added, more)| {
             added.append(more);
@@ -152,8 +153,15 @@ impl Write {
         Ok(())
     }
 
-    fn target<'a>(&'a self, new_id: &'a (dyn Fn() -> Uuid + Sync)) -> Target<'a> {
-        Target { transaction: &self.transaction, version: self.version, at: self.at, actor: &self.actor.label, new_id }
+    fn target(&mut self) -> Target<'_> {
+        Target {
+            transaction: &self.transaction,
+            pending: &mut self.pending,
+            store: &self.store,
+            version: self.version,
+            at: self.at,
+            actor: &self.actor.label,
+        }
     }
 
     /// Adds an entry to the audit log: what was done to which subject, and what it was before and after. A write that ends
@@ -198,16 +206,16 @@ impl Write {
             after.into(),
             self.actor.request_id.clone().into(),
         ];
-        let new_id = || self.store.new_id();
-        self.target(&new_id).insert("audit", &columns, [row]).await
+        self.target().insert("audit", &columns, [row]).await
     }
 
     /// Makes it so.
     ///
     /// # Errors
-    /// When the database cannot commit; nothing was written then.
+    /// When the database refuses a row or cannot commit; nothing was written then.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { store, transaction, before, added, turn, .. } = self;
+        let Self { store, transaction, mut pending, before, added, turn, .. } = self;
+        pending.send(&transaction).await?;
         // Let go of the former ledger, so that the new one need not be a copy.
         drop(before);
         transaction.commit().await?;

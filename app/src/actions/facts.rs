@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 use domain::access::Actor;
-use domain::facts::{FactKind, Headcount, LifeEvent, LifeEventKind, Source, Span, Workplace};
+use domain::facts::{FactKind, Headcount, LifeEvent, LifeEventKind, OtherSupport, Source, Span, Workplace};
 use domain::geography::{self, Municipality};
 use domain::ids::{FactId, StartupId};
 use leptos::prelude::*;
@@ -103,6 +103,28 @@ pub async fn record_workplace(
     finish(&cx, form, "workplace", &page, startup, result).await
 }
 
+/// Records that another programme or incubator supported a startup.
+#[server(prefix = "/act", endpoint = "other-support")]
+pub async fn record_other_support(
+    #[server(default)] startup: String,
+    #[server(default)] on: String,
+    #[server(default)] supporter: String,
+    #[server(default)] source: String,
+    #[server(default)] evidence: String,
+) -> Result<(), ServerFnError> {
+    let cx = here();
+    let Some(startup) = startup_of(&startup) else { return Ok(()) };
+    let mut form =
+        Form::new(cx.locale, [("on", on), ("supporter", supporter), ("source", source), ("evidence", evidence)]);
+    let page = paths::startup_section(startup, "record-other-support");
+    let day = form.date("on");
+    let support = read_other_support(&mut form);
+    let (Some(day), Some(support)) = (day, support) else { return refused(&cx, form, "other-support", &page).await };
+    let (source, evidence) = (read_source(&form), form.text("evidence"));
+    let result = cx.house.store.record_other_support(&actor(), startup, day, support, source, evidence).await;
+    finish(&cx, form, "other-support", &page, startup, result).await
+}
+
 /// Corrects a fact by a new one that takes its place, or withdraws it; the old one stays visible with the reason.
 #[server(prefix = "/act", endpoint = "correct")]
 pub async fn correct_fact(
@@ -120,6 +142,7 @@ pub async fn correct_fact(
     #[server(default)] kind: String,
     #[server(default)] date_unknown: String,
     #[server(default)] municipality: String,
+    #[server(default)] supporter: String,
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
@@ -143,6 +166,7 @@ pub async fn correct_fact(
             ("kind", kind),
             ("date_unknown", date_unknown),
             ("municipality", municipality),
+            ("supporter", supporter),
             ("source", source),
             ("evidence", evidence),
         ],
@@ -173,6 +197,10 @@ pub async fn correct_fact(
             let Some(body) = read_workplace(&mut form) else { return refused(&cx, form, "correct", &page).await };
             store.correct_workplace(&actor, fact, day, body, source, evidence, &reason).await
         }
+        FactKind::OtherSupport => {
+            let Some(body) = read_other_support(&mut form) else { return refused(&cx, form, "correct", &page).await };
+            store.correct_other_support(&actor, fact, day, body, source, evidence, &reason).await
+        }
         FactKind::StageChange
         | FactKind::Verification
         | FactKind::Revenue
@@ -197,9 +225,10 @@ async fn redate(
     let timeline = store.timeline(startup).await?;
     let body = timeline.into_iter().find(|entry| entry.id == fact).and_then(|entry| entry.body);
     match body {
-        None | Some(FactBody::Headcount(_) | FactBody::LifeEvent(_) | FactBody::Workplace(_)) => {
-            Err(VerbError::NotFound(Missing::Fact))
-        }
+        None
+        | Some(
+            FactBody::Headcount(_) | FactBody::LifeEvent(_) | FactBody::Workplace(_) | FactBody::OtherSupport(_),
+        ) => Err(VerbError::NotFound(Missing::Fact)),
         Some(FactBody::StageChange(change)) => {
             store.correct_stage_change(actor, fact, day, change.to, change.outcome, source, evidence, reason).await
         }
@@ -294,6 +323,11 @@ fn read_workplace(form: &mut Form) -> Option<Workplace> {
         form.refuse("municipality", w::unknown_municipality(form.locale(), &text));
     }
     municipality.map(|municipality| Workplace { municipality: Some(municipality) })
+}
+
+fn read_other_support(form: &mut Form) -> Option<OtherSupport> {
+    let supporter = form.required("supporter")?;
+    Some(OtherSupport { supporter: supporter.into_boxed_str() })
 }
 
 /// A municipality as typed: its number, its name, or both (`3205 Lillestrøm`). A name that several bear is not guessed.

@@ -60,6 +60,12 @@ pub const fn workplace_path() -> &'static str {
     facts::RecordWorkplace::PATH
 }
 
+/// Where another programme's support is posted.
+#[must_use]
+pub const fn other_support_path() -> &'static str {
+    facts::RecordOtherSupport::PATH
+}
+
 /// Where a correction of a fact is posted.
 #[must_use]
 pub const fn correct_path() -> &'static str {

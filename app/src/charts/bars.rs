@@ -1,5 +1,6 @@
 //! Bars: several measures of the same facts side by side, and a funnel.
 
+use domain::figures::interval::clopper_pearson;
 use domain::format;
 use domain::words::Locale;
 use leptos::prelude::*;
@@ -77,6 +78,7 @@ pub fn Funnel(
     steps: Vec<FunnelStep>,
 ) -> impl IntoView {
     let first = steps.first().map_or(0, |step| step.count);
+    let whole = format::number(locale, as_number(first), 0);
     let mut before = first;
     let mut bars = Vec::with_capacity(steps.len());
     let mut rows = Vec::with_capacity(steps.len());
@@ -85,7 +87,7 @@ pub fn Funnel(
         let of_before = if index == 0 { String::new() } else { share(locale, step.count, before) };
         before = step.count;
         let count = format::number(locale, as_number(step.count), 0);
-        let text = if index == 0 || of_first.is_empty() { count.clone() } else { format!("{count} ({of_first})") };
+        let text = if index == 0 { count.clone() } else { crate::words::x_of_n(locale, &count, &whole) };
         rows.push(TableRow { head: step.label.clone(), href: None, cells: vec![count, of_first, of_before], at: None });
         bars.push(Bar {
             label: step.label,
@@ -104,9 +106,15 @@ fn as_number(count: u64) -> f64 {
     count as f64
 }
 
-/// A part of a whole as a percentage; nothing when the whole is nothing.
+/// A part of a whole as a percentage with its exact 95 % interval: `65 % (58–72 %)`; nothing when the whole is nothing.
 fn share(locale: Locale, part: u64, whole: u64) -> String {
-    if whole == 0 { String::new() } else { format::percent(locale, as_number(part) / as_number(whole), 0) }
+    if whole == 0 || part > whole {
+        return String::new();
+    }
+    let interval = clopper_pearson(part, whole);
+    let share = format::percent(locale, as_number(part) / as_number(whole), 0);
+    let low = format::number(locale, interval.low * 100.0, 0);
+    format!("{share} ({low}–{})", format::percent(locale, interval.high, 0))
 }
 
 fn chart(
@@ -249,8 +257,9 @@ mod tests {
             <Funnel caption=caption() locale=Locale::Nb words=words steps=vec![step("Søkt", 200), step("Tatt opp", 130), step("Ute", 65)] />
         }
         .to_html();
-        assert!(html.contains("130 (65\u{a0}%)"), "{html}");
-        assert!(html.contains("<td class=\"number\">50\u{a0}%</td>"), "half of the step before: {html}");
+        assert!(html.contains("130 av 200"), "{html}");
+        assert!(html.contains("<td class=\"number\">65\u{a0}% (58–72\u{a0}%)</td>"), "with its interval: {html}");
+        assert!(html.contains("<td class=\"number\">50\u{a0}% (41–59\u{a0}%)</td>"), "half of the step before: {html}");
     }
 
     #[test]

@@ -244,7 +244,11 @@ fn table(locale: Locale, series: &[SurvivalSeries], end: f64) -> Vec<TableRow> {
                     point.events.to_string(),
                     point.censored.to_string(),
                     format::percent(locale, point.s, 1),
-                    format!("{}–{}", format::percent(locale, point.low, 1), format::percent(locale, point.high, 1)),
+                    format!(
+                        "{}–{}",
+                        format::number(locale, point.low * 100.0, 1),
+                        format::percent(locale, point.high, 1)
+                    ),
                 ],
                 at: (point.t <= one.end() + 1e-9).then(|| x.share(point.t)),
             });

@@ -63,11 +63,20 @@ pub fn BoardColumn(
     /// `Viser 20 av 64`, when not all cards are shown, with where to see the rest.
     #[prop(default = None, into)]
     more: Option<(String, String)>,
+    /// Whether a stay ends here: its cards need less room.
+    #[prop(optional)]
+    closed: bool,
     /// The [`BoardCard`]s.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="board__column" data-stage=stage data-stage-name=label.clone() aria-label=label>
+        <section
+            class="board__column"
+            data-stage=stage
+            data-stage-name=label.clone()
+            data-closed=closed.then_some("true")
+            aria-label=label
+        >
             <h3 class="board__stage">
                 {label.clone()}
                 <span class="board__count">{count}</span>
@@ -101,6 +110,9 @@ pub fn BoardCard(
     /// Whether it has been there longer than the limit; `since` then stands out, and this says why in words.
     #[prop(default = None, into)]
     stuck: Option<String>,
+    /// That the startup is no longer alive, in words, while its stay is still open.
+    #[prop(default = None, into)]
+    gone: Option<String>,
     /// The [`MoveForm`], for those who may move it.
     #[prop(optional)]
     children: Option<Children>,
@@ -119,6 +131,7 @@ pub fn BoardCard(
                         <p class="board-card__since" data-stuck=late.then_some("true")>
                             {since}
                             {stuck.map(|stuck| view! { <span class="board-card__stuck">{stuck}</span> })}
+                            {gone.map(|gone| view! { <span class="gone-tag">{gone}</span> })}
                         </p>
                     }
                 })}
@@ -159,7 +172,7 @@ pub struct MoveWords {
 
 /// The form that moves a card: to which stage, from which day, and why when it goes backwards or out.
 ///
-/// Posts `stage`, `on` (ISO date), `reason` and whatever is in `hidden`.
+/// Posts `stage`, `on` (ISO date), `employees`, `reason` and whatever is in `hidden`.
 #[component]
 pub fn MoveForm(
     /// Unique on the page: the stay's id.
@@ -179,6 +192,9 @@ pub fn MoveForm(
     /// The stage chosen from the start, if any.
     #[prop(default = None, into)]
     chosen: Option<String>,
+    /// Label and hint of the headcount that an admission starts from; asked only of those not yet admitted.
+    #[prop(default = None, into)]
+    employees: Option<(String, String)>,
     /// Today, ISO: the date in the form from the start, and the latest allowed.
     #[prop(into)]
     today: String,
@@ -227,6 +243,23 @@ pub fn MoveForm(
                         data-move-date
                     />
                 </div>
+                {employees
+                    .map(|(label, hint)| {
+                        view! {
+                            <div class="ds-field">
+                                <label class="ds-label" for=field("employees")>{label}</label>
+                                <div data-field="description" id=field("employees-hint")>{hint}</div>
+                                <input
+                                    class="ds-input"
+                                    type="text"
+                                    inputmode="numeric"
+                                    id=field("employees")
+                                    name="employees"
+                                    aria-describedby=field("employees-hint")
+                                />
+                            </div>
+                        }
+                    })}
                 {any_reason
                     .then(|| {
                         view! {

@@ -1,5 +1,7 @@
 //! Ways around: tabs, pagination, sortable column heads, links that look like buttons.
 
+use std::cmp::Ordering;
+
 use leptos::prelude::*;
 
 /// A link that looks like a button.
@@ -150,6 +152,18 @@ pub enum SortDirection {
     Ascending,
     /// Great to small, Å to A.
     Descending,
+}
+
+impl SortDirection {
+    /// An order of two rows, turned around when great comes before small. Apply it to the column sorted by and not to what
+    /// decides between equals.
+    #[must_use]
+    pub const fn of(self, order: Ordering) -> Ordering {
+        match self {
+            SortDirection::Ascending => order,
+            SortDirection::Descending => order.reverse(),
+        }
+    }
 }
 
 /// The head of a column that can be sorted by: a link that sorts by it, or turns the order around.

@@ -39,12 +39,22 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     let programmes = ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
     let cohorts =
         std::iter::once(SelectOption::new("", shared::none(locale))).chain(cohort_options(&ledger)).collect::<Vec<_>>();
-    let suggestions = sectors(&ledger).into_iter().map(|sector| view! { <option value=sector></option> }).collect_view();
+    let suggestions =
+        sectors(&ledger).into_iter().map(|sector| view! { <option value=sector></option> }).collect_view();
     let today = cx.today().to_string();
+    let labels = [
+        ("name", w::name(locale)),
+        ("organisation_number", w::number(locale)),
+        ("sector", shared::sector(locale)),
+        ("website", w::website(locale)),
+        ("programme", shared::programme(locale)),
+        ("cohort", shared::cohort(locale)),
+        ("on", w::applied_on(locale)),
+    ];
     let body = view! {
         <h1 class="ds-heading">{title.clone()}</h1>
         <p class="lead">{w::lead(locale)}</p>
-        <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("")/>
+        <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("", &labels)/>
         <form class="form" method="post" action=actions::apply_path()>
             <Field name="name" label=w::name(locale) value=draft.value("name", "") error=draft.error("name") required=true/>
             <Field

@@ -69,6 +69,7 @@ async fn load(cx: Cx, startup: String, kind: String, fact: String) -> Result<Pag
         FactKind::Headcount => facts::headcount_fields(locale, &draft, "").into_any(),
         FactKind::LifeEvent => facts::life_event_fields(locale, &draft, "").into_any(),
         FactKind::Workplace => facts::workplace_fields(locale, &draft, "").into_any(),
+        FactKind::OtherSupport => facts::other_support_fields(locale, &draft, "").into_any(),
         FactKind::StageChange
         | FactKind::Verification
         | FactKind::Revenue
@@ -77,13 +78,15 @@ async fn load(cx: Cx, startup: String, kind: String, fact: String) -> Result<Pag
         | FactKind::Mentor => view! { <p class="muted">{w::only_date(locale)}</p> }.into_any(),
     };
     let title = w::title(locale).to_owned();
+    let mut labels = facts::labels(locale);
+    labels.push(("reason", w::why(locale)));
     let says = facts::summary(locale, &ledger, &people, entry);
     let body = view! {
         <p class="crumbs"><a class="ds-link" href=paths::startup(startup)>{name}</a></p>
         <h1 class="ds-heading">{title.clone()}</h1>
         <p class="lead">{w::says(locale, &says, &format::date(locale, entry.valid_on))}</p>
         <p>{w::text(locale)}</p>
-        <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("")/>
+        <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("", &labels)/>
         <form class="form" method="post" action=actions::correct_path()>
             <Hidden name="startup" value=startup.to_string()/>
             <Hidden name="fact" value=fact.to_string()/>

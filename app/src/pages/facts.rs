@@ -1,6 +1,6 @@
 //! Facts in words and as form fields: shared by the startup's page and the page that corrects one.
 
-use domain::facts::{AwardStatus, FactKind, Headcount, LifeEvent, LifeEventKind, Money, Source, Workplace};
+use domain::facts::{AwardStatus, FactKind, Headcount, LifeEvent, LifeEventKind, Money, Source, Span, Workplace};
 use domain::format;
 use domain::ledger::Ledger;
 use domain::words::Locale;
@@ -15,7 +15,7 @@ domain::catalogue! {
     mod w {
         employees => { nb: "Ansatte (hoder)", nn: "Tilsette (hovud)", en: "Employees (heads)" }
         employees_high => { nb: "Høyst, hvis bare et intervall er kjent", nn: "Høgst, om berre eit intervall er kjent", en: "At most, if only a range is known" }
-        employees_high_hint => { nb: "Registeret skjuler 1–4: skriv 1 og 4.", nn: "Registeret skjuler 1–4: skriv 1 og 4.", en: "The register hides 1–4: write 1 and 4." }
+        employees_high_hint => { nb: "Registeret skjuler 1–4: skriv 1 over og 4 her.", nn: "Registeret skjuler 1–4: skriv 1 over og 4 her.", en: "The register hides 1–4: write 1 above and 4 here." }
         fte => { nb: "Årsverk", nn: "Årsverk", en: "Full-time equivalents" }
         fte_hint => { nb: "For eksempel 2,5. Tomt betyr ukjent, ikke null.", nn: "Til dømes 2,5. Tomt tyder ukjent, ikkje null.", en: "Such as 2.5. Empty means unknown, not zero." }
         founders => { nb: "Arbeidende gründere uten lønn", nn: "Arbeidande gründarar utan løn", en: "Working founders without a salary" }
@@ -27,8 +27,10 @@ domain::catalogue! {
         municipality_hint => { nb: "Navn eller nummer, for eksempel Lillestrøm eller 3205. Skriv «utlandet» for utenfor Norge.", nn: "Namn eller nummer, til dømes Lillestrøm eller 3205. Skriv «utlandet» for utanfor Noreg.", en: "Name or number, such as Lillestrøm or 3205. Write “abroad” for outside Norway." }
         evidence => { nb: "Dokumentasjon", nn: "Dokumentasjon", en: "Evidence" }
         evidence_hint => { nb: "Saksnummer, filnavn eller lenke. Med dokumentasjon teller tallet i gulvet.", nn: "Saksnummer, filnamn eller lenkje. Med dokumentasjon tel talet i golvet.", en: "Case number, file name or link. With evidence the number counts in the floor." }
+        one_employee => { nb: "1 ansatt", nn: "1 tilsett", en: "1 employee" }
         headcount(n: &str) => { nb: "{n} ansatte", nn: "{n} tilsette", en: "{n} employees" }
         with_fte(n: &str) => { nb: "{n} årsverk", nn: "{n} årsverk", en: "{n} full-time equivalents" }
+        with_one_founder => { nb: "1 arbeidende gründer", nn: "1 arbeidande gründar", en: "1 working founder" }
         with_founders(n: &str) => { nb: "{n} arbeidende gründere", nn: "{n} arbeidande gründarar", en: "{n} working founders" }
         stage_to(stage: &str, programme: &str) => { nb: "{stage} i {programme}", nn: "{stage} i {programme}", en: "{stage} in {programme}" }
         verified => { nb: "bekreftet i live", nn: "stadfesta i live", en: "verified alive" }
@@ -43,6 +45,9 @@ domain::catalogue! {
         repaid => { nb: "tilbakebetalt", nn: "tilbakebetalt", en: "repaid" }
         mentor(name: &str) => { nb: "mentor {name}", nn: "mentor {name}", en: "mentor {name}" }
         no_mentor => { nb: "ingen mentor", nn: "ingen mentor", en: "no mentor" }
+        supporter => { nb: "Program eller inkubator", nn: "Program eller inkubator", en: "Programme or incubator" }
+        supporter_hint => { nb: "Navnet på den andre som støtter eller har støttet bedriften.", nn: "Namnet på den andre som støttar eller har støtta bedrifta.", en: "The name of the other one that supports or supported the startup." }
+        supported_by(name: &str) => { nb: "også støttet av {name}", nn: "òg støtta av {name}", en: "also supported by {name}" }
         date_not_known => { nb: "dato ukjent", nn: "dato ukjend", en: "date unknown" }
         withdrawal => { nb: "tilbaketrekking", nn: "tilbaketrekking", en: "withdrawal" }
     }
@@ -55,7 +60,7 @@ pub const fn mark(kind: FactKind) -> &'static str {
         FactKind::StageChange => "stage",
         FactKind::Headcount => "headcount",
         FactKind::LifeEvent | FactKind::Verification => "life",
-        FactKind::Workplace | FactKind::Mentor => "place",
+        FactKind::Workplace | FactKind::Mentor | FactKind::OtherSupport => "place",
         FactKind::Revenue | FactKind::Capital | FactKind::Award => "money",
     }
 }
@@ -98,15 +103,29 @@ pub fn summary(locale: Locale, ledger: &Ledger, people: &People, entry: &Timelin
             Some(id) => w::mentor(locale, people.persons.get(&id).map_or("?", |person| person.name.as_str())),
             None => w::no_mentor(locale).to_owned(),
         },
+        Some(FactBody::OtherSupport(support)) => w::supported_by(locale, &support.supporter),
+    }
+}
+
+/// A headcount in words: `3 ansatte`, `1 ansatt`, `1–4 ansatte`.
+#[must_use]
+pub fn employees_text(locale: Locale, employees: Span) -> String {
+    if employees.is_exact() && employees.low == 1 {
+        w::one_employee(locale).to_owned()
+    } else {
+        w::headcount(locale, &employees.to_string())
     }
 }
 
 fn headcount_text(locale: Locale, headcount: &Headcount) -> String {
-    let mut parts = vec![w::headcount(locale, &headcount.employees.to_string())];
+    let mut parts = vec![employees_text(locale, headcount.employees)];
     parts.extend(
         headcount.fte_hundredths.map(|fte| w::with_fte(locale, &format::number(locale, f64::from(fte) / 100.0, 2))),
     );
-    parts.extend(headcount.working_founders.map(|founders| w::with_founders(locale, &founders.to_string())));
+    parts.extend(headcount.working_founders.map(|founders| match founders {
+        1 => w::with_one_founder(locale).to_owned(),
+        _ => w::with_founders(locale, &founders.to_string()),
+    }));
     let places = headcount.split.iter().flat_map(|split| split.iter());
     parts.extend(places.map(|(place, heads)| format!("{} {heads}", place.name().unwrap_or("?"))));
     parts.join(" · ")
@@ -157,6 +176,7 @@ pub fn typed(body: &FactBody) -> Vec<(&'static str, String)> {
         FactBody::Workplace(workplace) => {
             vec![("municipality", workplace.municipality.map(|place| place.to_string()).unwrap_or_default())]
         }
+        FactBody::OtherSupport(support) => vec![("supporter", support.supporter.to_string())],
         FactBody::StageChange(_)
         | FactBody::Verification(_)
         | FactBody::Revenue(_)
@@ -164,6 +184,26 @@ pub fn typed(body: &FactBody) -> Vec<(&'static str, String)> {
         | FactBody::Award(_)
         | FactBody::Mentor(_) => Vec::new(),
     }
+}
+
+/// The fields of facts and their labels, in the order of the forms: for the list of what was refused.
+#[must_use]
+pub fn labels(locale: Locale) -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("on", shared::date(locale)),
+        ("employees", w::employees(locale)),
+        ("employees_high", w::employees_high(locale)),
+        ("fte", w::fte(locale)),
+        ("working_founders", w::founders(locale)),
+        ("places", w::places(locale)),
+        ("kind", w::kind(locale)),
+        ("date_unknown", w::date_unknown(locale)),
+        ("municipality", w::municipality(locale)),
+        ("programme", shared::programme(locale)),
+        ("cohort", shared::cohort(locale)),
+        ("source", shared::source(locale)),
+        ("evidence", w::evidence(locale)),
+    ]
 }
 
 /// The fields of a headcount.
@@ -180,7 +220,8 @@ pub fn headcount_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl Int
 
 /// The fields of a life event.
 pub fn life_event_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
-    let options = LifeEventKind::ALL.map(|kind| SelectOption::new(kind.code(), kind.name(locale))).to_vec();
+    let options =
+        LifeEventKind::ALL.map(|kind| SelectOption::new(kind.code(), shared::at_start(kind.name(locale)))).to_vec();
     view! {
         <SelectField name="kind" id=Some(format!("{prefix}kind")) label=w::kind(locale) value=draft.value("kind", "") error=draft.error("kind") options=options/>
         <CheckField name="date_unknown" id=Some(format!("{prefix}date_unknown")) label=w::date_unknown(locale) checked=!draft.value("date_unknown", "").is_empty()/>
@@ -194,9 +235,17 @@ pub fn workplace_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl Int
     }
 }
 
+/// The fields of another programme's support.
+pub fn other_support_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+    view! {
+        <Field name="supporter" id=Some(format!("{prefix}supporter")) label=w::supporter(locale) hint=w::supporter_hint(locale).to_owned() value=draft.value("supporter", "") error=draft.error("supporter") required=true/>
+    }
+}
+
 /// Where a fact comes from and what documents it.
 pub fn source_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
-    let options = Source::ALL.map(|source| SelectOption::new(source.code(), source.name(locale))).to_vec();
+    let options =
+        Source::ALL.map(|source| SelectOption::new(source.code(), shared::at_start(source.name(locale)))).to_vec();
     view! {
         <SelectField name="source" id=Some(format!("{prefix}source")) label=shared::source(locale) value=draft.value("source", Source::Mentor.code()) error=draft.error("source") options=options/>
         <Field name="evidence" id=Some(format!("{prefix}evidence")) label=w::evidence(locale) hint=w::evidence_hint(locale).to_owned() value=draft.value("evidence", "") error=draft.error("evidence")/>

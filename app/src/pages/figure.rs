@@ -45,7 +45,8 @@ domain::catalogue! {
         died(on: &str) => { nb: "nedlagt {on}", nn: "nedlagd {on}", en: "closed {on}" }
         verified(on: &str) => { nb: "bekreftet i live {on}", nn: "stadfesta i live {on}", en: "verified alive {on}" }
         followed(from: &str, to: &str) => {
-            nb: "fulgt fra dag {from} til dag {to}", nn: "følgd frå dag {from} til dag {to}", en: "followed from day {from} to day {to}" }
+            nb: "fulgt fra {from} til {to} år", nn: "følgd frå {from} til {to} år", en: "followed from {from} to {to} years" }
+        shared_by(n: &str) => { nb: "delt på {n}", nn: "delt på {n}", en: "divided by {n}" }
         all_figures => { nb: "Alle tall", nn: "Alle tal", en: "All figures" }
     }
 }
@@ -63,7 +64,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let question = Question::of(&cx, &ledger);
     let figure = cx.house.store.figure(&id, &question.query).await?.ok_or(PageError::NotFound)?;
     let locale = cx.locale;
-    let title = definition.title(locale);
+    let title = full_title(locale, definition.as_ref(), figure.unit);
     let curve = (figure.unit == Unit::Curve).then(|| survival_chart(locale, &title, &figure)).flatten();
     let body = view! {
         <p class="crumbs"><a class="ds-link" href=paths::with_query(paths::FIGURES, &question.address)>{w::all_figures(locale)}</a></p>
@@ -79,6 +80,20 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     }
     .into_any();
     Ok(Page { title, place: Place::Figures, body, islands: figure.unit == Unit::Curve })
+}
+
+/// A figure's title where nothing around it says what it counts: `Arbeidsplasser: netto`.
+#[must_use]
+pub fn full_title(locale: Locale, definition: &dyn Definition, unit: Unit) -> String {
+    let title = definition.title(locale);
+    match unit {
+        Unit::Jobs => {
+            let mut letters = title.chars();
+            let rest = letters.next().map(|first| first.to_lowercase().chain(letters).collect::<String>());
+            format!("{}: {}", shared::at_start(shared::jobs(locale)), rest.unwrap_or_default())
+        }
+        Unit::Share | Unit::Curve => title,
+    }
 }
 
 fn explained(locale: Locale, definition: &dyn Definition, figure: &Figure) -> impl IntoView + use<> {
@@ -120,15 +135,12 @@ fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) 
     rows.sort_by(|(a, a_name), (b, b_name)| {
         let by_name = || fold(a_name).cmp(&fold(b_name)).then_with(|| a.startup.cmp(&b.startup));
         match key.as_str() {
-            "name" => by_name(),
-            "floor" => a.floor.total_cmp(&b.floor).then_with(by_name),
-            "ceiling" => a.ceiling.total_cmp(&b.ceiling).then_with(by_name),
-            _ => a.contribution.total_cmp(&b.contribution).then_with(by_name),
+            "name" => direction.of(by_name()),
+            "floor" => direction.of(a.floor.total_cmp(&b.floor)).then_with(by_name),
+            "ceiling" => direction.of(a.ceiling.total_cmp(&b.ceiling)).then_with(by_name),
+            _ => direction.of(a.contribution.total_cmp(&b.contribution)).then_with(by_name),
         }
     });
-    if direction == SortDirection::Descending {
-        rows.reverse();
-    }
     let heading = w::rows_in(locale, &format::count(locale, rows.len()));
     let head = |name: &str, label: &str, numeric: bool| {
         let sorted = (key == name).then_some(direction);
@@ -146,13 +158,14 @@ fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) 
         .iter()
         .map(|(row, name)| {
             let number = |value: f64| format::number(locale, value, 2);
+            let same = |value: f64| (number(value) == number(row.contribution)).then_some("true");
             view! {
                 <tr>
                     <th scope="row"><a class="ds-link" href=paths::startup(row.startup)>{name.clone()}</a></th>
-                    <td class="number">{number(row.contribution)}</td>
-                    <td class="number">{number(row.floor)}</td>
-                    <td class="number">{number(row.ceiling)}</td>
-                    <td>{basis_text(locale, &row.basis)}</td>
+                    <td class="number" data-main="true">{number(row.contribution)}</td>
+                    <td class="number" data-label=w::at_least(locale) data-same=same(row.floor)>{number(row.floor)}</td>
+                    <td class="number" data-label=w::at_most(locale) data-same=same(row.ceiling)>{number(row.ceiling)}</td>
+                    <td data-wide="true">{basis_text(locale, &row.basis)}</td>
                 </tr>
             }
         })
@@ -165,7 +178,7 @@ fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) 
         view! {
             <p>{w::sum(locale, &total)}</p>
             <ScrollTable label=heading.clone()>
-                <table class="ds-table">
+                <table class="ds-table" data-stack="true">
                     <thead><tr>{heads}</tr></thead>
                     <tbody>{body}</tbody>
                 </table>
@@ -193,14 +206,11 @@ fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + u
     rows.sort_by(|(a, a_name), (b, b_name)| {
         let by_name = || fold(a_name).cmp(&fold(b_name)).then_with(|| a.startup.cmp(&b.startup));
         match key.as_str() {
-            "name" => by_name(),
-            "ceiling" => a.ceiling.total_cmp(&b.ceiling).then_with(by_name),
-            _ => a.reason.cmp(&b.reason).then_with(by_name),
+            "name" => direction.of(by_name()),
+            "ceiling" => direction.of(a.ceiling.total_cmp(&b.ceiling)).then_with(by_name),
+            _ => direction.of(a.reason.cmp(&b.reason)).then_with(by_name),
         }
     });
-    if direction == SortDirection::Descending {
-        rows.reverse();
-    }
     let heading = w::rows_out(locale, &format::count(locale, rows.len()));
     let head = |name: &str, label: &str, numeric: bool| {
         let sorted = (key == name).then_some(direction);
@@ -218,8 +228,10 @@ fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + u
             view! {
                 <tr>
                     <th scope="row"><a class="ds-link" href=paths::startup(row.startup)>{name.clone()}</a></th>
-                    <td>{row.reason.text(locale)}</td>
-                    <td class="number">{format::number(locale, row.ceiling, 2)}</td>
+                    <td data-wide="true">{row.reason.text(locale)}</td>
+                    <td class="number" data-label=w::at_most(locale) data-same=(row.ceiling == 0.0).then_some("true")>
+                        {format::number(locale, row.ceiling, 2)}
+                    </td>
                 </tr>
             }
         })
@@ -229,7 +241,7 @@ fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + u
     } else {
         view! {
             <ScrollTable label=heading.clone()>
-                <table class="ds-table">
+                <table class="ds-table" data-stack="true">
                     <thead><tr>{heads}</tr></thead>
                     <tbody>{body}</tbody>
                 </table>
@@ -297,9 +309,9 @@ fn sort_href(cx: &Cx, key: &str, column: &str, sorted: Option<SortDirection>) ->
 pub fn basis_text(locale: Locale, basis: &Basis) -> String {
     let date = |on| format::date(locale, on);
     let number = |value| format::number(locale, value, 2);
-    let days = |days: i64| {
+    let years = |days: i64| {
         #[expect(clippy::cast_precision_loss, reason = "days of a startup's life stay far below 2^53")]
-        format::number(locale, days as f64, 0)
+        format::number(locale, days as f64 / super::plots::DAYS_IN_YEAR, 1)
     };
     let parts = [
         basis.admitted_on.map(|on| w::admitted(locale, &date(on))),
@@ -309,7 +321,8 @@ pub fn basis_text(locale: Locale, basis: &Basis) -> String {
         basis.observed_on.map(|on| w::observed(locale, &date(on))),
         basis.died_on.map(|on| w::died(locale, &date(on))),
         basis.verified_on.map(|on| w::verified(locale, &date(on))),
-        basis.exit_days.map(|to| w::followed(locale, &days(basis.entry_days.unwrap_or(0)), &days(to))),
+        basis.exit_days.map(|to| w::followed(locale, &years(basis.entry_days.unwrap_or(0)), &years(to))),
+        basis.shared_with.map(|others| w::shared_by(locale, &number(f64::from(others) + 1.0))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

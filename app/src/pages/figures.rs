@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::facts::Outcome;
 use domain::figures::{self, flow, series};
 use domain::format;
-use domain::geography::{self, RegionSetId};
+use domain::geography::{self, RegionSet, RegionSetId};
 use domain::ledger::Ledger;
 use domain::words::Locale;
 use leptos::prelude::*;
@@ -66,6 +66,27 @@ const HEADLINE: [&str; 6] =
 /// The region sets drawn in the chart of jobs over time: disjoint, so that they can be stacked.
 const REGIONS: [&str; 2] = ["nedre-romerike", "ovre-romerike"];
 
+/// Which question [`Through`] answers: the ledger's version, the day, the day as known on (`None`: now), the scope.
+pub type Asked = (i64, NaiveDate, Option<NaiveDate>, figures::Scope);
+
+/// What the page shows besides figures; computed once for each state of the ledger and question.
+#[derive(Debug)]
+pub struct Through {
+    over_time: Vec<series::Point>,
+    funnel: flow::Funnel,
+    time_in_stage: Vec<flow::StageTime>,
+}
+
+impl Through {
+    fn of(ledger: &Ledger, question: &Question) -> Self {
+        Self {
+            over_time: over_time_points(ledger, question),
+            funnel: flow::funnel(ledger, &question.query),
+            time_in_stage: flow::time_in_stage(ledger, &question.query),
+        }
+    }
+}
+
 /// The page.
 pub fn page() -> impl IntoView {
     show(load)
@@ -76,6 +97,8 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     let locale = cx.locale;
     let question = Question::of(&cx, &ledger);
     let figures = cx.house.store.figures(&question.query).await?;
+    let asked: Asked = (ledger.version, question.query.as_of, question.known_on, question.query.scope.clone());
+    let through = cx.house.through.get(asked, || Through::of(&ledger, &question));
     let find = |id: &str| figures.iter().find(|figure| figure.id.0 == id);
     let cards = HEADLINE.iter().filter_map(|id| plots::card(locale, &question, find(id)?)).collect_view();
     let survival_cards = ["survival.fixed(1)", "survival.fixed(3)", "survival.fixed(5)"]
@@ -112,8 +135,10 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             </section>
             <section aria-labelledby="jobs">
                 <h2 class="ds-heading" data-size="md" id="jobs">{w::jobs(locale)}</h2>
-                {six}
-                {over_time(&cx, &ledger, &question)}
+                <div class="charts">
+                    {six}
+                    {over_time(locale, &through)}
+                </div>
             </section>
             <section aria-labelledby="survival">
                 <h2 class="ds-heading" data-size="md" id="survival">{w::survival(locale)}</h2>
@@ -122,8 +147,10 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             </section>
             <section aria-labelledby="through">
                 <h2 class="ds-heading" data-size="md" id="through">{w::pipeline(locale)}</h2>
-                {funnel(locale, &ledger, &question)}
-                {time_in_stage(locale, &ledger, &question)}
+                <div class="charts">
+                    {funnel(locale, &through.funnel)}
+                    {time_in_stage(locale, &ledger, &question, &through.time_in_stage)}
+                </div>
             </section>
         }
         .into_any()
@@ -138,8 +165,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     Ok(Page { title, place: Place::Figures, body, islands: true })
 }
 
-fn over_time(cx: &Cx, ledger: &Ledger, question: &Question) -> AnyView {
-    let locale = cx.locale;
+fn over_time_points(ledger: &Ledger, question: &Question) -> Vec<series::Point> {
     let to = question.query.as_of;
     let first = ledger
         .startups
@@ -148,15 +174,22 @@ fn over_time(cx: &Cx, ledger: &Ledger, question: &Question) -> AnyView {
         .min()
         .unwrap_or(to);
     let from = first.max(NaiveDate::from_ymd_opt(to.year() - 30, 1, 1).unwrap_or(first));
-    let sets: Vec<_> = REGIONS.iter().filter_map(|id| geography::region_set(&RegionSetId((*id).to_owned()))).collect();
-    let ids: Vec<RegionSetId> = sets.iter().map(|set| set.id.clone()).collect();
-    let points =
-        series::jobs_over_time(ledger, &question.query.scope, question.query.known_at, from, to, 6, &ids);
-    if points.len() < 2 { ().into_any() } else { plots::jobs_over_time(locale, &points, &sets) }
+    let ids: Vec<RegionSetId> = regions().into_iter().map(|set| set.id.clone()).collect();
+    series::jobs_over_time(ledger, &question.query.scope, question.query.known_at, from, to, 6, &ids)
 }
 
-fn funnel(locale: Locale, ledger: &Ledger, question: &Question) -> AnyView {
-    let funnel = flow::funnel(ledger, &question.query);
+fn regions() -> Vec<&'static RegionSet> {
+    REGIONS.iter().filter_map(|id| geography::region_set(&RegionSetId((*id).to_owned()))).collect()
+}
+
+fn over_time(locale: Locale, through: &Through) -> AnyView {
+    if through.over_time.len() < 2 {
+        return ().into_any();
+    }
+    plots::jobs_over_time(locale, &through.over_time, &regions())
+}
+
+fn funnel(locale: Locale, funnel: &flow::Funnel) -> AnyView {
     let count = |value: usize| format::count(locale, value);
     // Startups, not stays: one that came back is counted once.
     let exited: usize = funnel.exited.iter().map(|(_, tally)| tally.startups).sum();
@@ -171,7 +204,12 @@ fn funnel(locale: Locale, ledger: &Ledger, question: &Question) -> AnyView {
     let caption = Caption {
         id: "funnel".to_owned(),
         title: w::funnel(locale).to_owned(),
-        description: w::funnel_text(locale, &count(funnel.applied.startups), &count(funnel.admitted.startups), &count(exited)),
+        description: w::funnel_text(
+            locale,
+            &count(funnel.applied.startups),
+            &count(funnel.admitted.startups),
+            &count(exited),
+        ),
         table: shared::same_data(locale).to_owned(),
     };
     let words =
@@ -179,8 +217,7 @@ fn funnel(locale: Locale, ledger: &Ledger, question: &Question) -> AnyView {
     view! { <Funnel caption=caption locale=locale words=words steps=steps/> }.into_any()
 }
 
-fn time_in_stage(locale: Locale, ledger: &Ledger, question: &Question) -> AnyView {
-    let times = flow::time_in_stage(ledger, &question.query);
+fn time_in_stage(locale: Locale, ledger: &Ledger, question: &Question, times: &[flow::StageTime]) -> AnyView {
     ledger
         .programmes
         .iter()

@@ -1,13 +1,16 @@
 //! The house today: the two figures everyone quotes, what stands beside them, and who has waited longest.
 
+use chrono::NaiveDate;
 use domain::board::Stay;
 use domain::figures::FigureId;
 use domain::format;
 use domain::geography::{self, RegionSetId};
+use domain::ledger::Ledger;
 use domain::pipeline::Phase;
 use domain::words::Locale;
 use leptos::prelude::*;
 
+use super::pipeline::gone_mark;
 use super::plots;
 use crate::components::{ButtonLink, Empty, ScrollTable, StageTag};
 use crate::cx::Cx;
@@ -31,15 +34,22 @@ domain::catalogue! {
             nb: "Og hva andre definisjoner sier om det samme huset.",
             nn: "Og kva andre definisjonar seier om det same huset.",
             en: "And what other definitions say of the same house." }
-        of_which(x: &str, share: &str, region: &str) => {
-            nb: "{x} av dem ({share}) i {region}.", nn: "{x} av dei ({share}) i {region}.", en: "{x} of them ({share}) in {region}." }
+        of_which(x: &str, n: &str, region: &str) => {
+            nb: "{x} av de {n} arbeidsplassene i bruttoveksten er i {region}",
+            nn: "{x} av dei {n} arbeidsplassane i bruttoveksten er i {region}",
+            en: "{x} of the {n} jobs of gross increase are in {region}" }
         all_figures => { nb: "Alle tall", nn: "Alle tal", en: "All figures" }
         in_the_house => { nb: "I huset nå", nn: "I huset no", en: "In the house now" }
+        one_open => { nb: "1 åpent opphold", nn: "1 ope opphald", en: "1 open stay" }
         phase_count(n: &str) => { nb: "{n} åpne opphold", nn: "{n} opne opphald", en: "{n} open stays" }
         waiting => { nb: "Har stått lengst i steget sitt", nn: "Har stått lengst i steget sitt", en: "Longest in their stage" }
         waiting_none => { nb: "Ingen åpne opphold.", nn: "Ingen opne opphald.", en: "No open stays." }
         stuck_all => { nb: "Alle som har stått lenge", nn: "Alle som har stått lenge", en: "All that have stood long" }
-        mentorless(n: &str) => { nb: "{n} uten mentor", nn: "{n} utan mentor", en: "{n} without a mentor" }
+        mentorless => { nb: "Uten mentor", nn: "Utan mentor", en: "Without a mentor" }
+        gone_open => {
+            nb: "Ikke i live, men ikke flyttet ut av løpet ennå:",
+            nn: "Ikkje i live, men ikkje flytta ut av løpet enno:",
+            en: "Not alive, but not moved out of the pipeline yet:" }
     }
 }
 
@@ -85,7 +95,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             <p><ButtonLink href=paths::FIGURES label=w::all_figures(locale)/></p>
         </section>
         {house_now(locale, &stays)}
-        {waiting(locale, &ledger, &stays)}
+        {waiting(&cx, &ledger, &stays, question.query.as_of)}
     }
     .into_any();
     Ok(Page { title, place: Place::Home, body, islands: false })
@@ -101,12 +111,9 @@ async fn regional(cx: &Cx, question: &Question, whole: Option<f64>) -> Result<Op
         return Ok(None);
     }
     let locale = cx.locale;
-    let text = w::of_which(
-        locale,
-        &format::number(locale, part, 0),
-        &format::percent(locale, part / whole, 0),
-        region.name(locale),
-    );
+    // Jobs of one startup come and go together, so a share of jobs has no honest interval: the two numbers, no percentage.
+    let text =
+        w::of_which(locale, &format::number(locale, part, 0), &format::number(locale, whole, 0), region.name(locale));
     let href = paths::with_query(&paths::figure(&id), &Query::one("region", &region.id.0));
     Ok(Some(view! { <p><a class="ds-link" href=href>{text}</a></p> }.into_any()))
 }
@@ -119,33 +126,59 @@ fn house_now(locale: Locale, stays: &[Stay]) -> impl IntoView + use<> {
         view! {
             <li class="ds-card tile">
                 <a class="ds-link" href=href>{label.to_owned()}</a>
-                <p class="tile__count">{w::phase_count(locale, &format::count(locale, count))}</p>
+                <p class="tile__count">
+                    {if count == 1 { w::one_open(locale).to_owned() } else { w::phase_count(locale, &format::count(locale, count)) }}
+                </p>
             </li>
         }
     };
-    let table = || Query::one("view", "table");
+    let table = Query::one("view", "table");
     view! {
         <section aria-labelledby="now">
             <h2 class="ds-heading" data-size="md" id="now">{w::in_the_house(locale)}</h2>
             <ul class="tiles">
                 {tile(Phase::Intake.name(locale), applying.len(), paths::PIPELINE.to_owned())}
                 {tile(Phase::Mentoring.name(locale), admitted.len(), paths::PIPELINE.to_owned())}
-                <li class="ds-card tile">
-                    <a class="ds-link" href=paths::with_query(paths::PIPELINE, &table().with("mentor", "none"))>
-                        {w::mentorless(locale, &format::count(locale, mentorless))}
-                    </a>
-                </li>
+                {tile(w::mentorless(locale), mentorless, paths::with_query(paths::PIPELINE, &table.with("mentor", "none")))}
             </ul>
         </section>
     }
 }
 
-fn waiting(locale: Locale, ledger: &domain::ledger::Ledger, stays: &[Stay]) -> impl IntoView + use<> {
+/// Startups listed as waiting, and as gone, at most.
+const LISTED: usize = 8;
+
+fn waiting(cx: &Cx, ledger: &Ledger, stays: &[Stay], as_of: NaiveDate) -> impl IntoView + use<> {
+    let locale = cx.locale;
     let mut open: Vec<&Stay> = stays.iter().filter(|stay| stay.course.is_open()).collect();
     open.sort_by(|a, b| a.course.since.cmp(&b.course.since).then_with(|| a.folded.cmp(&b.folded)));
-    let rows = open
+    // Nobody can be helped on who is gone: those are named apart, to be moved out.
+    let (mut living, mut gone): (Vec<&Stay>, Vec<&Stay>) = (Vec::new(), Vec::new());
+    for stay in &open {
+        if living.len() == LISTED {
+            break;
+        }
+        let list = if gone_mark(cx, ledger, stay, as_of).is_some() { &mut gone } else { &mut living };
+        if list.len() < LISTED {
+            list.push(stay);
+        }
+    }
+    let gone = (!gone.is_empty()).then(|| {
+        let links = gone
+            .iter()
+            .enumerate()
+            .map(|(index, stay)| {
+                let href = paths::move_stay(stay.startup.profile.id, stay.enrolment.id);
+                view! {
+                    {(index > 0).then_some(", ")}
+                    <a class="ds-link" href=href>{stay.startup.profile.name.clone()}</a>
+                }
+            })
+            .collect_view();
+        view! { <p>{w::gone_open(locale)} " " {links}</p> }
+    });
+    let rows = living
         .iter()
-        .take(8)
         .map(|stay| {
             let stage = ledger.programme(stay.enrolment.programme).and_then(|p| p.stage(stay.course.stage));
             #[expect(clippy::cast_precision_loss, reason = "days in a stage stay far below 2^53")]
@@ -181,6 +214,7 @@ fn waiting(locale: Locale, ledger: &domain::ledger::Ledger, stays: &[Stay]) -> i
                             <tbody>{rows}</tbody>
                         </table>
                     </ScrollTable>
+                    {gone}
                     <p><a class="ds-link" href=paths::with_query(paths::PIPELINE, &query)>{w::stuck_all(locale)}</a></p>
                 }
                     .into_any()

@@ -23,12 +23,16 @@ domain::catalogue! {
     mod w {
         imports => { nb: "Import og eksport", nn: "Import og eksport", en: "Import and export" }
         title(file: &str) => { nb: "Import av {file}", nn: "Import av {file}", en: "Import of {file}" }
-        profile => { nb: "Lest som", nn: "Lesen som", en: "Read as" }
-        as_of => { nb: "Riktig per", nn: "Rett per", en: "Right as at" }
+        profile => { nb: "Filtype", nn: "Filtype", en: "Kind of file" }
+        as_of => { nb: "Gjelder per", nn: "Gjeld per", en: "Right as at" }
         status => { nb: "Status", nn: "Status", en: "Status" }
         by => { nb: "Av", nn: "Av", en: "By" }
-        would => { nb: "Dette ville endres", nn: "Dette ville blitt endra", en: "What would change" }
+        would => { nb: "Dette blir endret", nn: "Dette blir endra", en: "What would change" }
         did => { nb: "Dette ble endret", nn: "Dette vart endra", en: "What changed" }
+        bad_cell => {
+            nb: "1 celle må rettes i filen. Ingenting er skrevet, og ingenting blir skrevet før den er riktig.",
+            nn: "1 celle må rettast i fila. Ingenting er skrive, og ingenting blir skrive før ho er rett.",
+            en: "1 cell must be mended in the file. Nothing was written, and nothing will be until it is right." }
         bad_cells(n: &str) => {
             nb: "{n} celler må rettes i filen. Ingenting er skrevet, og ingenting blir skrevet før alle er riktige.",
             nn: "{n} celler må rettast i fila. Ingenting er skrive, og ingenting blir skrive før alle er rette.",
@@ -54,7 +58,16 @@ domain::catalogue! {
         updated => { nb: "oppdateres", nn: "blir oppdatert", en: "updated" }
         unchanged => { nb: "uendret", nn: "uendra", en: "unchanged" }
         facts => { nb: "Nye opplysninger", nn: "Nye opplysningar", en: "New facts" }
-        confirm => { nb: "Skriv inn i huset", nn: "Skriv inn i huset", en: "Write it into the house" }
+        confirm => { nb: "Importer dette", nn: "Importer dette", en: "Import this" }
+        what => { nb: "Hva", nn: "Kva", en: "What" }
+        col_new => { nb: "Nye", nn: "Nye", en: "New" }
+        col_changed => { nb: "Endret", nn: "Endra", en: "Changed" }
+        col_same => { nb: "Uendret", nn: "Uendra", en: "Unchanged" }
+        rows(n: &str) => { nb: "{n} rader lest.", nn: "{n} rader lesne.", en: "{n} rows read." }
+        companies => { nb: "Foretak", nn: "Føretak", en: "Companies" }
+        no_value => { nb: "(tom)", nn: "(tom)", en: "(empty)" }
+        programmes => { nb: "Nye programmer", nn: "Nye program", en: "New programmes" }
+        cohorts => { nb: "Kull", nn: "Kull", en: "Cohorts" }
         again => { nb: "Last opp en rettet fil", nn: "Last opp ei retta fil", en: "Upload a mended file" }
         nothing => { nb: "Filen sier ikke noe nytt. Det er ingenting å skrive.", nn: "Fila seier ikkje noko nytt. Det er ingenting å skrive.", en: "The file tells nothing new. There is nothing to write." }
         running => { nb: "Importen skrives nå. Siden oppdaterer seg selv.", nn: "Importen blir skriven no. Sida oppdaterer seg sjølv.", en: "The import is being written. The page refreshes by itself." }
@@ -63,8 +76,8 @@ domain::catalogue! {
         written(n: &str) => { nb: "Skrev {n} opplysninger", nn: "Skreiv {n} opplysningar", en: "Wrote {n} facts" }
         undo => { nb: "Angre importen", nn: "Angre importen", en: "Undo the import" }
         undo_text => {
-            nb: "Angring trekker tilbake alt importen brakte. Historikken beholder både importen og angringen.",
-            nn: "Angring trekkjer tilbake alt importen kom med. Historikken held på både importen og angringa.",
+            nb: "Når du angrer, trekkes alt importen førte inn, tilbake. Historikken beholder både importen og angringen.",
+            nn: "Når du angrar, blir alt importen førte inn, trekt tilbake. Historikken held på både importen og angringa.",
             en: "Undoing withdraws all that the import brought. The history keeps both the import and its undoing." }
         undone => { nb: "Importen er angret. Tallene er regnet på nytt.", nn: "Importen er angra. Tala er rekna på nytt.", en: "The import is undone. The figures are computed anew." }
         to_figures => { nb: "Se tallene", nn: "Sjå tala", en: "See the figures" }
@@ -84,6 +97,11 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let title = w::title(locale, &record.file_name);
     let refused = actions::shown_again(&cx, "undo").await?.and_then(|draft| draft.error("import"));
     let state = cx.house.imports.state(id);
+    // Showing the preview is what makes an upload a previewed one.
+    let status = match record.status {
+        ImportStatus::Uploaded => ImportStatus::Previewed,
+        status => status,
+    };
     let content = match (record.status, state) {
         (_, Some(State::Running(progress))) => running(locale, progress).into_any(),
         (ImportStatus::Applied | ImportStatus::Undone, _) => applied(locale, &record).into_any(),
@@ -97,7 +115,8 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
                 Some(State::Refused(sentence)) => Some(sentence),
                 _ => None,
             };
-            let refused = refused.map(|text| view! { <Notice kind=NoticeKind::Danger live=true>{lines(&text)}</Notice> });
+            let refused =
+                refused.map(|text| view! { <Notice kind=NoticeKind::Danger live=true>{lines(&text)}</Notice> });
             view! { {refused} {planned(locale, id, &preview.report, &preview.plan)} }.into_any()
         }
     };
@@ -110,9 +129,9 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         {undone}
         {refused}
         <DefinitionList>
-            <DefinitionItem term=w::profile(locale)>{record.profile.clone()}</DefinitionItem>
+            <DefinitionItem term=w::profile(locale)>{super::imports::profile_name(locale, &record.profile)}</DefinitionItem>
             <DefinitionItem term=w::as_of(locale)>{format::date(locale, record.as_of)}</DefinitionItem>
-            <DefinitionItem term=w::status(locale)>{record.status.name(locale)}</DefinitionItem>
+            <DefinitionItem term=w::status(locale)>{shared::at_start(status.name(locale))}</DefinitionItem>
             <DefinitionItem term=w::by(locale)>{record.actor.clone()}</DefinitionItem>
         </DefinitionList>
         {content}
@@ -146,8 +165,48 @@ fn running(locale: Locale, progress: Option<Progress>) -> impl IntoView + use<> 
     }
 }
 
+/// What an import changes, by what it is about: new, changed, known already.
 fn report_table(locale: Locale, report: &Report) -> impl IntoView + use<> {
-    view! { <div class="report">{lines(&report.text(locale))}</div> }
+    let n = move |number: usize| format::count(locale, number);
+    let row = move |what: &str, numbers: [Option<usize>; 3]| {
+        let cells = numbers.map(|number| view! { <td class="number">{number.map(n)}</td> }).into_iter().collect_view();
+        view! { <tr><th scope="row">{shared::at_start(what)}</th>{cells}</tr> }
+    };
+    let startups = [report.startups_new, report.startups_updated, report.startups_unchanged].map(Some);
+    let kinds = report
+        .facts
+        .iter()
+        .map(|(kind, brings)| row(kind.name(locale), [brings.new, brings.corrected, brings.unchanged].map(Some)))
+        .collect_view();
+    let startups = row(w::startups(locale), startups);
+    let added = move |what: &str, number: usize| (number > 0).then(|| row(what, [Some(number), None, None]));
+    let companies = added(w::companies(locale), report.companies);
+    let cohorts = added(w::cohorts(locale), report.cohorts);
+    let programmes = (!report.programmes.is_empty()).then(|| {
+        view! { <p>{w::programmes(locale)} ": " {report.programmes.join(", ")}</p> }
+    });
+    view! {
+        <p>{w::rows(locale, &n(report.rows))}</p>
+        <ScrollTable label=w::what(locale)>
+            <table class="ds-table" data-size="sm">
+                <thead>
+                    <tr>
+                        <th scope="col">{w::what(locale)}</th>
+                        <th scope="col" class="number">{w::col_new(locale)}</th>
+                        <th scope="col" class="number">{w::col_changed(locale)}</th>
+                        <th scope="col" class="number">{w::col_same(locale)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {startups}
+                    {companies}
+                    {cohorts}
+                    {kinds}
+                </tbody>
+            </table>
+        </ScrollTable>
+        {programmes}
+    }
 }
 
 fn applied(locale: Locale, record: &ImportRecord) -> impl IntoView + use<> {
@@ -177,7 +236,8 @@ fn planned(locale: Locale, id: ImportId, report: &Report, plan: &Plan) -> impl I
     let errors = (!plan.errors.is_empty()).then(|| bad_cells(locale, plan));
     let notes = (!plan.warnings.is_empty()).then(|| {
         let count = format::count(locale, plan.warnings.len());
-        let items = plan.warnings.iter().take(SHOWN).map(|warning| view! { <li>{warning.text(locale)}</li> }).collect_view();
+        let items =
+            plan.warnings.iter().take(SHOWN).map(|warning| view! { <li>{warning.text(locale)}</li> }).collect_view();
         view! {
             <details class="fold"><summary>{w::notes(locale, &count)}</summary><ul>{items}</ul></details>
         }
@@ -199,8 +259,9 @@ fn planned(locale: Locale, id: ImportId, report: &Report, plan: &Plan) -> impl I
         }
         .into_any()
     });
-    let again = (!plan.errors.is_empty())
-        .then(|| view! { <p><a class="ds-button" data-variant="primary" href=paths::IMPORTS>{w::again(locale)}</a></p> });
+    let again = (!plan.errors.is_empty()).then(
+        || view! { <p><a class="ds-button" data-variant="primary" href=paths::IMPORTS>{w::again(locale)}</a></p> },
+    );
     view! {
         {errors}
         <section aria-labelledby="would">
@@ -220,26 +281,34 @@ fn bad_cells(locale: Locale, plan: &Plan) -> impl IntoView + use<> {
         .iter()
         .take(SHOWN)
         .map(|error| {
-            let column =
-                if error.place.column.is_empty() { w::whole_row(locale).to_owned() } else { error.place.column.to_string() };
+            let value =
+                if error.value.trim().is_empty() { w::no_value(locale).to_owned() } else { error.value.clone() };
+            let column = if error.place.column.is_empty() {
+                w::whole_row(locale).to_owned()
+            } else {
+                error.place.column.to_string()
+            };
             view! {
                 <tr>
-                    <td>{error.place.sheet.to_string()}</td>
-                    <td class="number">{error.place.row.to_string()}</td>
-                    <td>{column}</td>
-                    <td>{error.value.clone()}</td>
-                    <td>{error.expected.text(locale)}</td>
+                    <td data-label=w::sheet(locale)>{error.place.sheet.to_string()}</td>
+                    <td class="number" data-label=w::row(locale)>{error.place.row.to_string()}</td>
+                    <td data-label=w::column(locale)>{column}</td>
+                    <td data-wide="true" data-label=w::value(locale)>{value}</td>
+                    <td data-wide="true" data-label=w::expected(locale)>{error.expected.text(locale)}</td>
                 </tr>
             }
         })
         .collect_view();
     let more = plan.errors.len().saturating_sub(SHOWN);
     let more = (more > 0).then(|| view! { <p>{w::and_more(locale, &format::count(locale, more))}</p> });
-    let heading = w::bad_cells(locale, &format::count(locale, plan.errors.len()));
+    let heading = match plan.errors.len() {
+        1 => w::bad_cell(locale).to_owned(),
+        many => w::bad_cells(locale, &format::count(locale, many)),
+    };
     view! {
         <Notice kind=NoticeKind::Danger live=true>{heading.clone()}</Notice>
         <ScrollTable label=w::expected(locale)>
-            <table class="ds-table">
+            <table class="ds-table" data-stack="true">
                 <thead>
                     <tr>
                         <th scope="col">{w::sheet(locale)}</th>
@@ -283,7 +352,8 @@ fn questions(locale: Locale, questions: &[Question]) -> impl IntoView + use<> {
                 .iter()
                 .enumerate()
                 .map(|(at, candidate)| {
-                    let known = candidate.numbers.first().map(|number| number.grouped()).or(candidate.external_id.clone());
+                    let known =
+                        candidate.numbers.first().map(|number| number.grouped()).or(candidate.external_id.clone());
                     let name = match known {
                         Some(known) => format!("{} ({known})", candidate.name),
                         None => candidate.name.clone(),
@@ -321,9 +391,9 @@ fn startups(locale: Locale, plan: &Plan) -> impl IntoView + use<> {
             view! {
                 <tr>
                     <th scope="row">{startup.profile.name.clone()}</th>
-                    <td class="number">{startup.place.row.to_string()}</td>
-                    <td>{action}</td>
-                    <td class="number">{format::count(locale, startup.facts.len())}</td>
+                    <td class="number" data-label=w::row(locale)>{startup.place.row.to_string()}</td>
+                    <td data-main="true">{action}</td>
+                    <td class="number" data-label=w::facts(locale)>{format::count(locale, startup.facts.len())}</td>
                 </tr>
             }
         })
@@ -335,7 +405,7 @@ fn startups(locale: Locale, plan: &Plan) -> impl IntoView + use<> {
             <section aria-labelledby="startups">
                 <h2 class="ds-heading" data-size="md" id="startups">{w::startups(locale)}</h2>
                 <ScrollTable label=w::startups(locale)>
-                    <table class="ds-table">
+                    <table class="ds-table" data-stack="true">
                         <thead>
                             <tr>
                                 <th scope="col">{shared::startup(locale)}</th>

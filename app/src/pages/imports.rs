@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use crate::actions;
 use crate::components::{
-    ButtonLink, DateField, Empty, ErrorSummary, FileField, ScrollTable, SelectField, SelectOption, SubmitButton, TextArea,
+    ButtonLink, DateField, Empty, ErrorSummary, FileField, ScrollTable, SelectField, SelectOption, SubmitButton,
+    TextArea,
 };
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
@@ -18,22 +19,23 @@ domain::catalogue! {
     mod w {
         title => { nb: "Import og eksport", nn: "Import og eksport", en: "Import and export" }
         lead => {
-            nb: "Hent inn arket dere fører i dag. Først vises hva som ville endres; ingenting skrives før du bekrefter, og en import kan angres.",
-            nn: "Hent inn arket de fører i dag. Først blir det vist kva som ville endrast; ingenting blir skrive før du stadfestar, og ein import kan angrast.",
+            nb: "Hent inn arket dere fører i dag. Først ser du hva som blir endret. Ingenting lagres før du bekrefter, og en import kan angres.",
+            nn: "Hent inn arket de fører i dag. Først ser du kva som blir endra. Ingenting blir lagra før du stadfestar, og ein import kan angrast.",
             en: "Bring in the sheet you keep today. First you see what would change; nothing is written until you confirm, and an import can be undone." }
         bring => { nb: "Hent inn en fil", nn: "Hent inn ei fil", en: "Bring in a file" }
         file => { nb: "Fil", nn: "Fil", en: "File" }
         file_hint => { nb: "CSV eller XLSX, høyst 32 MB", nn: "CSV eller XLSX, høgst 32 MB", en: "CSV or XLSX, at most 32 MB" }
-        profile => { nb: "Slik leses den", nn: "Slik blir ho lesen", en: "How it is read" }
+        profile => { nb: "Hva slags fil er det?", nn: "Kva slags fil er det?", en: "What kind of file is it?" }
+        kind => { nb: "Filtype", nn: "Filtype", en: "Kind" }
         profile_sheet => { nb: "Ett ark, én rad per bedrift", nn: "Eitt ark, éi rad per bedrift", en: "One sheet, one row a startup" }
         profile_grobunn => { nb: "Grobunns egen arbeidsbok", nn: "Grobunn si eiga arbeidsbok", en: "Grobunn's own workbook" }
         profile_directory => { nb: "Katalog fra en akselerator", nn: "Katalog frå ein akselerator", en: "Directory of an accelerator" }
         own => { nb: "Egen profil", nn: "Eigen profil", en: "A profile of your own" }
         own_hint => { nb: "TOML. Fyll ut bare når ingen av dem over passer.", nn: "TOML. Fyll ut berre når ingen av dei over passar.", en: "TOML. Fill in only when none of those above fits." }
-        as_of => { nb: "Dagen filen var riktig", nn: "Dagen fila var rett", en: "The day on which the file was right" }
+        as_of => { nb: "Filen gjelder per dato", nn: "Fila gjeld per dato", en: "The file is right as at" }
         as_of_hint => { nb: "Tom: i dag", nn: "Tom: i dag", en: "Empty: today" }
         upload => { nb: "Last opp og vis hva som endres", nn: "Last opp og vis kva som blir endra", en: "Upload and show what would change" }
-        out => { nb: "Ta ut", nn: "Ta ut", en: "Take out" }
+        out => { nb: "Hent ut", nn: "Hent ut", en: "Export" }
         out_text => {
             nb: "Alt i huset som én arbeidsbok. Importert i et tomt hus gir den de samme tallene.",
             nn: "Alt i huset som éi arbeidsbok. Importert i eit tomt hus gir ho dei same tala.",
@@ -53,7 +55,9 @@ pub fn page() -> impl IntoView {
     show(load)
 }
 
-fn profile_name(locale: Locale, name: &str) -> String {
+/// A profile in words, its name behind them: `Ett ark, én rad per bedrift (sheet)`.
+#[must_use]
+pub fn profile_name(locale: Locale, name: &str) -> String {
     let words = match name {
         "sheet" => w::profile_sheet(locale),
         "grobunn" => w::profile_grobunn(locale),
@@ -71,7 +75,8 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     // The flat sheet first: it is what an incubator has on its first day.
     let mut names: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
     names.sort_by_key(|name| (*name != "sheet", *name != "grobunn"));
-    let profiles = names.into_iter().map(|name| SelectOption::new(name, profile_name(locale, name))).collect::<Vec<_>>();
+    let profiles =
+        names.into_iter().map(|name| SelectOption::new(name, profile_name(locale, name))).collect::<Vec<_>>();
     let rows = imports
         .iter()
         .map(|import| {
@@ -79,11 +84,11 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             view! {
                 <tr>
                     <th scope="row"><a class="ds-link" href=paths::import(import.id)>{import.file_name.clone()}</a></th>
-                    <td>{import.profile.clone()}</td>
-                    <td>{format::date(locale, import.as_of)}</td>
-                    <td>{import.status.name(locale)}</td>
-                    <td class="number">{facts}</td>
-                    <td>{format::instant(locale, import.created_at)}</td>
+                    <td data-wide="true">{profile_name(locale, &import.profile)}</td>
+                    <td data-label=shared::as_of(locale)>{format::date(locale, import.as_of)}</td>
+                    <td data-main="true">{import.status.name(locale)}</td>
+                    <td class="number" data-label=w::facts(locale)>{facts}</td>
+                    <td data-label=w::when(locale)>{format::instant(locale, import.created_at)}</td>
                 </tr>
             }
         })
@@ -93,11 +98,11 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     } else {
         view! {
             <ScrollTable label=w::earlier(locale)>
-                <table class="ds-table">
+                <table class="ds-table" data-stack="true">
                     <thead>
                         <tr>
                             <th scope="col">{w::file(locale)}</th>
-                            <th scope="col">{w::profile(locale)}</th>
+                            <th scope="col">{w::kind(locale)}</th>
                             <th scope="col">{shared::as_of(locale)}</th>
                             <th scope="col">{w::status(locale)}</th>
                             <th scope="col" class="number">{w::facts(locale)}</th>
@@ -110,13 +115,19 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         }
         .into_any()
     };
+    let labels = [
+        ("file", w::file(locale)),
+        ("profile", w::profile(locale)),
+        ("as_of", w::as_of(locale)),
+        ("own_profile", w::own(locale)),
+    ];
     let body = view! {
         <h1 class="ds-heading">{title.clone()}</h1>
         <p class="lead">{w::lead(locale)}</p>
         <div class="columns">
             <section class="ds-card" aria-labelledby="bring">
                 <h2 class="ds-heading" data-size="md" id="bring">{w::bring(locale)}</h2>
-                <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("")/>
+                <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("", &labels)/>
                 <form class="form" method="post" action=paths::IMPORTS enctype="multipart/form-data">
                     <FileField name="file" label=w::file(locale) hint=w::file_hint(locale).to_owned() error=draft.error("file") accept=".csv,.xlsx,.txt".to_owned()/>
                     <SelectField name="profile" label=w::profile(locale) value=draft.value("profile", "sheet") error=draft.error("profile") options=profiles/>

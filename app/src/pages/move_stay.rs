@@ -1,6 +1,8 @@
 //! Moving a stay to another stage, as a page of its own: from the table, from a startup, and after a refusal.
 
+use domain::facts::Outcome;
 use domain::ids::{EnrolmentId, StartupId};
+use domain::pipeline::{Programme, StageKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -18,10 +20,12 @@ domain::catalogue! {
         stands(stage: &str, since: &str) => { nb: "Står i {stage} siden {since}.", nn: "Står i {stage} sidan {since}.", en: "Stands in {stage} since {since}." }
         to_stage => { nb: "Til steg", nn: "Til steg", en: "To stage" }
         reason_hint => {
-            nb: "Trengs når bedriften flyttes tilbake eller ut.",
-            nn: "Trengst når bedrifta blir flytta tilbake eller ut.",
+            nb: "Må fylles ut når bedriften flyttes tilbake eller ut.",
+            nn: "Må fyllast ut når bedrifta blir flytta tilbake eller ut.",
             en: "Needed when the startup goes back or out." }
+        /// Label of the headcount that becomes the baseline.
         employees => { nb: "Ansatte ved opptak", nn: "Tilsette ved opptak", en: "Employees at admission" }
+        /// What the baseline is for.
         employees_hint => {
             nb: "Skriv tallet når bedriften tas opp. Uten det teller den ikke i før-og-etter-tallene.",
             nn: "Skriv talet når bedrifta blir teken opp. Utan det tel ho ikkje i før-og-etter-tala.",
@@ -34,12 +38,20 @@ domain::catalogue! {
     }
 }
 
+pub use w::{employees, employees_hint};
+
 /// The page.
 pub fn page() -> impl IntoView {
     let (startup, enrolment) = use_params_map().with_untracked(|params| {
         (params.get("startup").unwrap_or_default(), params.get("enrolment").unwrap_or_default())
     });
     show(move |cx| load(cx, startup, enrolment))
+}
+
+/// The stage of those who gave up, the one a startup that is gone is moved to.
+fn discontinued(programme: &Programme) -> Option<String> {
+    let exit = StageKind::Exit(Outcome::Discontinued);
+    programme.stages.iter().find(|stage| stage.kind == exit).map(|stage| stage.id.to_string())
 }
 
 async fn load(cx: Cx, startup: String, enrolment: String) -> Result<Page, PageError> {
@@ -58,16 +70,28 @@ async fn load(cx: Cx, startup: String, enrolment: String) -> Result<Page, PageEr
     let name = stay.startup.profile.name.clone();
     let title = w::title(locale, &name);
     let today = cx.today().to_string();
-    let chosen = draft.value("stage", &next_stage(programme, stay).unwrap_or_default());
+    let gone = super::pipeline::gone_mark(&cx, &ledger, stay, cx.today());
+    // Who is gone is moved out, not on.
+    let next = match gone {
+        Some(_) => discontinued(programme).filter(|_| stay.course.admitted_on.is_some()),
+        None => next_stage(programme, stay),
+    };
+    let chosen = draft.value("stage", &next.unwrap_or_default());
     let options = targets(locale, programme, stay)
         .into_iter()
         .map(|stage| SelectOption::new(stage.value, stage.label))
         .collect::<Vec<_>>();
     let back = draft.value("back", &paths::startup(startup));
     let admits = stay.course.admitted_on.is_none();
+    let labels = [
+        ("stage", w::to_stage(locale)),
+        ("on", shared::effective_on(locale)),
+        ("reason", shared::reason(locale)),
+        ("employees", employees(locale)),
+    ];
     let form = if stay.course.is_open() || draft.is_refused() {
         view! {
-            <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("")/>
+            <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("", &labels)/>
             <form class="form" method="post" action=actions::move_path()>
                 <Hidden name="enrolment" value=enrolment.to_string()/>
                 <Hidden name="startup" value=startup.to_string()/>
@@ -76,7 +100,7 @@ async fn load(cx: Cx, startup: String, enrolment: String) -> Result<Page, PageEr
                 <DateField name="on" label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today) required=true/>
                 <Field name="reason" label=shared::reason(locale) hint=w::reason_hint(locale).to_owned() value=draft.value("reason", "") error=draft.error("reason")/>
                 {admits.then(|| view! {
-                    <Field name="employees" label=w::employees(locale) hint=w::employees_hint(locale).to_owned() value=draft.value("employees", "") error=draft.error("employees") inputmode="numeric".to_owned()/>
+                    <Field name="employees" label=employees(locale) hint=employees_hint(locale).to_owned() value=draft.value("employees", "") error=draft.error("employees") inputmode="numeric".to_owned()/>
                 })}
                 <div class="actions">
                     <SubmitButton label=w::submit(locale)/>
@@ -92,7 +116,10 @@ async fn load(cx: Cx, startup: String, enrolment: String) -> Result<Page, PageEr
     let body = view! {
         <p class="crumbs"><a class="ds-link" href=paths::startup(startup)>{name}</a></p>
         <h1 class="ds-heading">{title.clone()}</h1>
-        <p class="lead">{w::stands(locale, stage.name(locale), &since)}</p>
+        <p class="lead">
+            {w::stands(locale, stage.name(locale), &since)}
+            {gone.map(|mark| view! { " " <span class="gone-tag">{mark}</span> })}
+        </p>
         {form}
     }
     .into_any();

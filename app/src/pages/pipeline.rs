@@ -1,25 +1,26 @@
 //! The pipeline: every stay and where it stands, as a board and as a table; filters and order live in the address.
 
-use std::cmp::Ordering;
-use std::sync::Arc;
+mod board;
+mod table;
 
 use chrono::NaiveDate;
 use domain::board::{Filter, Stay};
+use domain::figures::history::History;
+use domain::figures::status::{self, Status};
 use domain::format;
 use domain::ledger::Ledger;
-use domain::pipeline::{Phase, Programme, Stage};
 use domain::words::Locale;
 use leptos::prelude::*;
 use store::People;
 
+pub use board::{move_words, next_stage, targets};
+
 use crate::components::{
-    Board, BoardCard, BoardColumn, BoardPhase, ButtonLink, CheckField, DateField, Empty, Field, MoveForm, MoveStage,
-    MoveWords, Notice, NoticeKind, Pagination, ScrollTable, SelectField, SelectOption, SortDirection, SortLink,
-    StageTag, SubmitButton, TabLink, TabLinks,
+    ButtonLink, CheckField, DateField, Empty, Field, Notice, NoticeKind, SelectField, SelectOption, SortDirection,
+    SubmitButton, TabLink, TabLinks,
 };
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
-use crate::islands::BoardDrag;
 use crate::paths::{self, Query};
 use crate::question::{cohort_options, sectors};
 use crate::words as shared;
@@ -28,6 +29,8 @@ use crate::words as shared;
 const PAGE_SIZE: usize = 50;
 /// Cards shown in one column of the board; the table shows the rest.
 const CARDS: usize = 12;
+/// Cards shown in a column of those who are out: the latest, since nobody waits there.
+const CARDS_CLOSED: usize = 6;
 /// Days in a stage after which an open stay is called stuck on the board.
 const STUCK_DAYS: i64 = 180;
 
@@ -52,16 +55,22 @@ domain::catalogue! {
             en: "Import the sheet you keep, or record the first application." }
         new => { nb: "Ny søknad", nn: "Ny søknad", en: "New application" }
         import => { nb: "Importer et ark", nn: "Importer eit ark", en: "Import a sheet" }
+        clear_filter => { nb: "Nullstill filteret", nn: "Nullstill filteret", en: "Clear the filter" }
+        asked_stuck(days: &str) => { nb: "stått over {days}", nn: "stått over {days}", en: "over {days} in the stage" }
+        asked_mentorless => { nb: "uten mentor", nn: "utan mentor", en: "without a mentor" }
+        asked_name(text: &str) => { nb: "navn med «{text}»", nn: "namn med «{text}»", en: "name with “{text}”" }
         since => { nb: "Siden", nn: "Sidan", en: "Since" }
         days_in_stage => { nb: "Dager i steget", nn: "Dagar i steget", en: "Days in stage" }
         more(shown: &str, all: &str) => { nb: "Viser {shown} av {all}", nn: "Viser {shown} av {all}", en: "Showing {shown} of {all}" }
+        gone => { nb: "ikke i live", nn: "ikkje i live", en: "not alive" }
+        absorbed => { nb: "innfusjonert", nn: "innfusjonert", en: "merged" }
         stuck_mark => { nb: "står fast", nn: "står fast", en: "stuck" }
         moved => { nb: "Flyttingen er lagret.", nn: "Flyttinga er lagra.", en: "The move is saved." }
         open_move => { nb: "Flytt", nn: "Flytt", en: "Move" }
         to_stage => { nb: "Til steg", nn: "Til steg", en: "To stage" }
         reason_hint => {
-            nb: "Trengs når bedriften flyttes tilbake eller ut.",
-            nn: "Trengst når bedrifta blir flytta tilbake eller ut.",
+            nb: "Må fylles ut når bedriften flyttes tilbake eller ut.",
+            nn: "Må fyllast ut når bedrifta blir flytta tilbake eller ut.",
             en: "Needed when the startup goes back or out." }
         drag_hint => {
             nb: "Dra et kort til et annet steg, eller bruk «Flytt» på kortet.",
@@ -152,11 +161,13 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         }
         .into_any()
     } else if shown.is_empty() {
-        view! { <Empty title=w::nothing(locale)/> }.into_any()
+        let unfiltered = paths::with_query(paths::PIPELINE, &cx.query.only(&["view"]));
+        view! { <Empty title=w::nothing(locale)><ButtonLink href=unfiltered label=w::clear_filter(locale)/></Empty> }
+            .into_any()
     } else if asked.table {
-        table(&cx, &ledger, &asked, shown, &mentors).into_any()
+        table::table(&cx, &ledger, &asked, shown, &mentors).into_any()
     } else {
-        board(&cx, &ledger, &asked, &shown, &mentors).into_any()
+        board::board(&cx, &ledger, &asked, &shown, &mentors).into_any()
     };
     let tab = |label: &str, view: &str, current: bool| TabLink {
         label: label.to_owned(),
@@ -211,10 +222,14 @@ fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked) -> impl IntoView + use<>
     let narrowed = cx.query.0.keys().any(|key| {
         matches!(key.as_str(), "programme" | "cohort" | "sector" | "mentor" | "stuck" | "q" | "stage" | "as_of")
     });
+    let said = asked_text(cx, ledger, asked);
     let view_kept = asked.table.then(|| view! { <input type="hidden" name="view" value="table"/> });
     view! {
         <details class="filter" open=narrowed>
-            <summary>{w::filter(locale)}</summary>
+            <summary>
+                {w::filter(locale)}
+                {(!said.is_empty()).then(|| view! { <span class="filter__asked">{said}</span> })}
+            </summary>
             <form class="filter__form" method="get" action=paths::PIPELINE>
                 {view_kept}
                 <Field name="q" label=w::name(locale) value=value("q") kind="search"/>
@@ -227,314 +242,49 @@ fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked) -> impl IntoView + use<>
                 <CheckField name="mentor" label=w::mentorless(locale) value="none" checked=asked.filter.mentorless/>
                 <div class="actions">
                     <SubmitButton label=shared::show(locale)/>
-                    <a class="ds-link" href=paths::PIPELINE>{shared::clear(locale)}</a>
+                    <a class="ds-link" href=paths::with_query(paths::PIPELINE, &cx.query.only(&["view"]))>{shared::clear(locale)}</a>
                 </div>
             </form>
         </details>
     }
 }
 
+/// What the filter is set to, in a few words.
+fn asked_text(cx: &Cx, ledger: &Ledger, asked: &Asked) -> String {
+    let locale = cx.locale;
+    let filter = &asked.filter;
+    let stages = || ledger.programmes.iter().flat_map(|programme| &programme.stages);
+    let parts = [
+        filter.text.as_deref().map(|text| w::asked_name(locale, text)),
+        filter.programme.and_then(|id| ledger.programme(id)).map(|programme| programme.name.clone()),
+        filter
+            .cohort
+            .and_then(|id| ledger.cohorts.iter().find(|cohort| cohort.id == id))
+            .map(|cohort| cohort.name.clone()),
+        filter.stage.and_then(|id| stages().find(|stage| stage.id == id)).map(|stage| stage.name(locale).to_owned()),
+        filter.sector.clone(),
+        filter.stuck_longer_than.map(|days| w::asked_stuck(locale, &shared::days(locale, &days.to_string()))),
+        filter.mentorless.then(|| w::asked_mentorless(locale).to_owned()),
+        (asked.as_of != cx.today()).then(|| shared::as_at(locale, &format::date(locale, asked.as_of))),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// That a startup is no longer alive although its stay is open, in words: a stage says nothing of that.
+#[must_use]
+pub fn gone_mark(cx: &Cx, ledger: &Ledger, stay: &Stay, as_of: NaiveDate) -> Option<&'static str> {
+    if !stay.course.is_open() {
+        return None;
+    }
+    match status::at(&History::of(ledger, &stay.startup, cx.now()), as_of) {
+        Status::Dead { .. } => Some(w::gone(cx.locale)),
+        Status::Absorbed { .. } => Some(w::absorbed(cx.locale)),
+        Status::Alive { .. } | Status::Unknown { .. } => None,
+    }
+}
+
 fn about(locale: Locale, stay: &Stay, mentors: &People) -> String {
     let mentor = stay.mentor.and_then(|id| mentors.persons.get(&id).map(|person| person.name.clone()));
-    let employees = stay.employees.map(|(span, _)| format!("{span} {}", shared::employees(locale).to_lowercase()));
+    let employees = stay.employees.map(|(span, _)| super::facts::employees_text(locale, span));
     [stay.startup.profile.sector.clone(), mentor, employees].into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-/// The words of a move form.
-#[must_use]
-pub fn move_words(locale: Locale) -> MoveWords {
-    MoveWords {
-        open: w::open_move(locale).to_owned(),
-        stage: w::to_stage(locale).to_owned(),
-        date: shared::effective_on(locale).to_owned(),
-        reason: shared::reason(locale).to_owned(),
-        reason_hint: w::reason_hint(locale).to_owned(),
-        submit: w::open_move(locale).to_owned(),
-        cancel: shared::cancel(locale).to_owned(),
-    }
-}
-
-/// The stages a stay can legally move to, in order; the rule itself is asked again when the form is sent.
-#[must_use]
-pub fn targets(locale: Locale, programme: &Programme, stay: &Stay) -> Vec<MoveStage> {
-    let Some(from) = programme.stage(stay.course.stage) else { return Vec::new() };
-    let admitted = stay.course.admitted_on.is_some();
-    let legal = |stage: &&Stage| {
-        use domain::pipeline::StageKind;
-        stage.id != from.id
-            && match stage.kind {
-                StageKind::Exit(_) => admitted,
-                StageKind::Declined => !admitted,
-                StageKind::Admission => true,
-                StageKind::Step => (stage.phase == Phase::Mentoring) == admitted,
-            }
-    };
-    programme
-        .stages
-        .iter()
-        .filter(legal)
-        .map(|stage| MoveStage {
-            value: stage.id.to_string(),
-            label: stage.name(locale).to_owned(),
-            needs_reason: stage.closes() || stage.position < from.position,
-        })
-        .collect()
-}
-
-/// The next stage on the ordinary way: what a move form offers first.
-#[must_use]
-pub fn next_stage(programme: &Programme, stay: &Stay) -> Option<String> {
-    let from = programme.stage(stay.course.stage)?;
-    programme
-        .stages
-        .iter()
-        .find(|stage| stage.position > from.position && !stage.closes())
-        .map(|stage| stage.id.to_string())
-}
-
-fn board(
-    cx: &Cx,
-    ledger: &Arc<Ledger>,
-    asked: &Asked,
-    shown: &[&Stay],
-    mentors: &People,
-) -> impl IntoView + use<> {
-    let locale = cx.locale;
-    // One board has one row of stages, so it shows one programme: the one asked for, else the first with a stay to show.
-    let programme = asked
-        .filter
-        .programme
-        .and_then(|id| ledger.programme(id))
-        .or_else(|| {
-            ledger.programmes.iter().find(|programme| shown.iter().any(|stay| stay.enrolment.programme == programme.id))
-        });
-    let Some(programme) = programme else { return view! { <Empty title=w::nothing(locale)/> }.into_any() };
-    let programmes: Vec<TabLink> = ledger
-        .programmes
-        .iter()
-        .map(|other| TabLink {
-            label: other.name.clone(),
-            href: paths::with_query(paths::PIPELINE, &kept(&cx.query).with("programme", &other.slug).without("stage")),
-            current: other.id == programme.id,
-        })
-        .collect();
-    let mine: Vec<&Stay> = shown.iter().copied().filter(|stay| stay.enrolment.programme == programme.id).collect();
-    let phases = Phase::ALL
-        .map(|phase| {
-            let stages: Vec<&Stage> = programme.stages.iter().filter(|stage| stage.phase == phase).collect();
-            if stages.is_empty() {
-                return ().into_any();
-            }
-            let in_phase = mine.iter().filter(|stay| stages.iter().any(|stage| stage.id == stay.course.stage)).count();
-            let columns = stages.into_iter().map(|stage| column(cx, programme, stage, &mine, mentors)).collect_view();
-            view! {
-                <BoardPhase phase=phase.code() label=phase.name(locale) count=format::count(locale, in_phase)>
-                    {columns}
-                </BoardPhase>
-            }
-            .into_any()
-        })
-        .collect_view();
-    let switch = (programmes.len() > 1).then(|| view! { <TabLinks label=shared::programme(locale) tabs=programmes/> });
-    view! {
-        {switch}
-        <p class="muted board-hint">{w::drag_hint(locale)}</p>
-        <BoardDrag
-            placed=w::placed(locale).to_owned()
-            placed_needs_reason=w::placed_needs_reason(locale).to_owned()
-            put_back=w::put_back(locale).to_owned()
-        >
-            <Board label=w::title(locale)>{phases}</Board>
-        </BoardDrag>
-    }
-    .into_any()
-}
-
-fn column(
-    cx: &Cx,
-    programme: &Programme,
-    stage: &Stage,
-    mine: &[&Stay],
-    mentors: &People,
-) -> impl IntoView + use<> {
-    let locale = cx.locale;
-    let mut stays: Vec<&Stay> = mine.iter().copied().filter(|stay| stay.course.stage == stage.id).collect();
-    // Who has waited longest stands on top; among those who are out, the latest.
-    if stage.closes() {
-        stays.sort_by(|a, b| b.course.since.cmp(&a.course.since).then_with(|| a.folded.cmp(&b.folded)));
-    } else {
-        stays.sort_by(|a, b| a.course.since.cmp(&b.course.since).then_with(|| a.folded.cmp(&b.folded)));
-    }
-    let count = stays.len();
-    let more = (count > CARDS).then(|| {
-        let query = kept(&cx.query).with("view", "table").with("stage", stage.id).with("programme", &programme.slug);
-        (
-            w::more(locale, &format::count(locale, CARDS), &format::count(locale, count)),
-            paths::with_query(paths::PIPELINE, &query),
-        )
-    });
-    let today = cx.today().to_string();
-    let back = paths::with_query(paths::PIPELINE, &kept(&cx.query));
-    let cards = stays
-        .into_iter()
-        .take(CARDS)
-        .map(|stay| {
-            let name = stay.startup.profile.name.clone();
-            let about = Some(about(locale, stay, mentors)).filter(|text| !text.is_empty());
-            #[expect(clippy::cast_precision_loss, reason = "days in a stage stay far below 2^53")]
-            let days = format::number(locale, stay.days_in_stage as f64, 0);
-            let stuck = (stay.course.is_open() && stay.days_in_stage > STUCK_DAYS)
-                .then(|| w::stuck_mark(locale).to_owned());
-            let form = stay.course.is_open().then(|| {
-                view! {
-                    <MoveForm
-                        id=stay.enrolment.id.to_string()
-                        name=name.clone()
-                        action=crate::actions::move_path()
-                        hidden=vec![
-                            ("enrolment".to_owned(), stay.enrolment.id.to_string()),
-                            ("startup".to_owned(), stay.startup.profile.id.to_string()),
-                            ("back".to_owned(), back.clone()),
-                        ]
-                        stages=targets(locale, programme, stay)
-                        chosen=next_stage(programme, stay)
-                        today=today.clone()
-                        words=move_words(locale)
-                    />
-                }
-            });
-            let since = Some(shared::days(locale, &days));
-            let id = stay.enrolment.id.to_string();
-            let href = paths::startup(stay.startup.profile.id);
-            match form {
-                Some(form) => view! {
-                    <BoardCard id=id name=name href=href about=about since=since stuck=stuck>{form}</BoardCard>
-                }
-                .into_any(),
-                None => view! { <BoardCard id=id name=name href=href about=about since=since stuck=stuck/> }.into_any(),
-            }
-        })
-        .collect_view();
-    view! {
-        <BoardColumn stage=stage.id.to_string() label=stage.name(locale) count=format::count(locale, count) more=more>
-            {cards}
-        </BoardColumn>
-    }
-}
-
-fn table(
-    cx: &Cx,
-    ledger: &Arc<Ledger>,
-    asked: &Asked,
-    mut shown: Vec<&Stay>,
-    mentors: &People,
-) -> impl IntoView + use<> {
-    let locale = cx.locale;
-    let position = |stay: &Stay| {
-        ledger
-            .programme(stay.enrolment.programme)
-            .and_then(|programme| programme.stage(stay.course.stage))
-            .map(|stage| stage.position)
-    };
-    let compare = |a: &&Stay, b: &&Stay| -> Ordering {
-        let order = match asked.sort.as_str() {
-            "name" => Ordering::Equal,
-            "stage" => position(a).cmp(&position(b)),
-            "since" => a.course.since.cmp(&b.course.since),
-            "employees" => a.employees.map(|(span, _)| span.low).cmp(&b.employees.map(|(span, _)| span.low)),
-            "sector" => a.startup.profile.sector.cmp(&b.startup.profile.sector),
-            _ => (a.course.is_open(), a.days_in_stage).cmp(&(b.course.is_open(), b.days_in_stage)),
-        };
-        let order = if asked.direction == SortDirection::Descending { order.reverse() } else { order };
-        let by_name = a.folded.cmp(&b.folded);
-        let by_name =
-            if asked.sort == "name" && asked.direction == SortDirection::Descending { by_name.reverse() } else { by_name };
-        order.then(by_name).then_with(|| a.enrolment.id.cmp(&b.enrolment.id))
-    };
-    let pages = shown.len().div_ceil(PAGE_SIZE).max(1);
-    let page = asked.page.min(pages);
-    let (from, to) = ((page - 1) * PAGE_SIZE, (page * PAGE_SIZE).min(shown.len()));
-    // Only the page asked for needs to be in order: its rows are selected first, which matters at tens of thousands.
-    if to < shown.len() {
-        shown.select_nth_unstable_by(to, compare);
-        shown.truncate(to);
-    }
-    shown.sort_unstable_by(compare);
-    let rows = shown[from..]
-        .iter()
-        .map(|stay| {
-            let profile = &stay.startup.profile;
-            let programme = ledger.programme(stay.enrolment.programme);
-            let stage = programme.and_then(|programme| programme.stage(stay.course.stage));
-            let cohort =
-                stay.enrolment.cohort.and_then(|id| ledger.cohorts.iter().find(|cohort| cohort.id == id)).map(|c| c.name.clone());
-            #[expect(clippy::cast_precision_loss, reason = "days in a stage stay far below 2^53")]
-            let days = format::number(locale, stay.days_in_stage as f64, 0);
-            view! {
-                <tr>
-                    <th scope="row"><a class="ds-link" href=paths::startup(profile.id)>{profile.name.clone()}</a></th>
-                    <td>
-                        {stage.map(|stage| view! { <StageTag phase=stage.phase.code() label=stage.name(locale).to_owned()/> })}
-                    </td>
-                    <td class="number">{days}</td>
-                    <td>{format::date(locale, stay.course.since)}</td>
-                    <td class="number">{stay.employees.map(|(span, _)| span.to_string())}</td>
-                    <td>{profile.sector.clone()}</td>
-                    <td>{cohort}</td>
-                    <td>{stay.mentor.and_then(|id| mentors.persons.get(&id).map(|person| person.name.clone()))}</td>
-                    <td>
-                        {stay
-                            .course
-                            .is_open()
-                            .then(|| {
-                                view! {
-                                    <a class="ds-link" href=paths::move_stay(profile.id, stay.enrolment.id)>
-                                        {w::open_move(locale)}
-                                        <span class="ds-sr-only">{format!(" {}", profile.name)}</span>
-                                    </a>
-                                }
-                            })}
-                    </td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let head = |name: &str, label: &str, numeric: bool| {
-        let sorted = (asked.sort == name).then_some(asked.direction);
-        let value = match sorted {
-            Some(SortDirection::Ascending) => format!("-{name}"),
-            Some(SortDirection::Descending) | None => name.to_owned(),
-        };
-        let href = paths::with_query(paths::PIPELINE, &kept(&cx.query).with("sort", value));
-        view! { <SortLink label=label.to_owned() href=href sorted=sorted numeric=numeric/> }
-    };
-    let heads = view! {
-        {head("name", shared::startup(locale), false)}
-        {head("stage", shared::stage(locale), false)}
-        {head("days", w::days_in_stage(locale), true)}
-        {head("since", w::since(locale), false)}
-        {head("employees", shared::employees(locale), true)}
-        {head("sector", shared::sector(locale), false)}
-        <th scope="col">{shared::cohort(locale)}</th>
-        <th scope="col">{shared::mentor(locale)}</th>
-        <th scope="col"><span class="ds-sr-only">{w::open_move(locale)}</span></th>
-    }
-    .into_any();
-    let query = kept(&cx.query);
-    view! {
-        <ScrollTable label=w::title(locale)>
-            <table class="ds-table">
-                <thead><tr>{heads}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </ScrollTable>
-        <Pagination
-            page=page
-            pages=pages
-            href=move |number| paths::with_query(paths::PIPELINE, &query.clone().with("page", number))
-            label=shared::pages(locale)
-            previous=shared::previous(locale)
-            next=shared::next(locale)
-        />
-    }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::figures::series::Point;
-use domain::figures::{Curve, Figure, FigureId, definition};
+use domain::figures::{Curve, CurvePoint, Figure, FigureId, definition};
 use domain::format;
 use domain::geography::RegionSet;
 use domain::words::Locale;
@@ -18,7 +18,8 @@ use crate::words as shared;
 
 /// Fewer at risk than this and a curve is no longer drawn (design, section 5.2).
 const LEAST_AT_RISK: u64 = 10;
-const DAYS_IN_YEAR: f64 = 365.25;
+/// Days in a year on average, for times shown in years.
+pub const DAYS_IN_YEAR: f64 = 365.25;
 
 domain::catalogue! {
     mod w {
@@ -65,9 +66,8 @@ pub fn survival(locale: Locale, id: &str, title: &str, curve: &Curve) -> AnyView
     else {
         return view! { <p class="muted">{w::too_few(locale)}</p> }.into_any();
     };
-    let points = curve
-        .points
-        .iter()
+    let points = thinned(curve, cut)
+        .into_iter()
         .map(|point| SurvivalPoint {
             t: years(point.t),
             at_risk: point.at_risk,
@@ -104,6 +104,41 @@ pub fn survival(locale: Locale, id: &str, title: &str, curve: &Curve) -> AnyView
         </ChartPointer>
     }
     .into_any()
+}
+
+/// Most points drawn and tabled of a curve: finer steps than this cannot be told apart on a screen, and a table of thousands
+/// of rows is read by nobody. Files and the engine keep every point.
+const MOST_POINTS: usize = 120;
+
+/// The curve's points, joined where there are too many: a joined point ends where its last one did, is at risk as its first, and
+/// holds the deaths and censorings of all of them.
+fn thinned(curve: &Curve, cut: f64) -> Vec<CurvePoint> {
+    if curve.points.len() <= MOST_POINTS {
+        return curve.points.clone();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a hundred or so")]
+    let width = cut / MOST_POINTS as f64;
+    let mut points: Vec<CurvePoint> = Vec::with_capacity(MOST_POINTS + 1);
+    let mut end = width;
+    for point in &curve.points {
+        match points.last_mut() {
+            Some(last) if point.t <= end => {
+                *last = CurvePoint {
+                    at_risk: last.at_risk,
+                    events: last.events + point.events,
+                    censored: last.censored + point.censored,
+                    ..*point
+                };
+            }
+            _ => {
+                while end < point.t {
+                    end += width;
+                }
+                points.push(*point);
+            }
+        }
+    }
+    points
 }
 
 /// Jobs in living startups over time, region sets stacked under what is elsewhere.
@@ -219,4 +254,30 @@ pub fn card(locale: Locale, question: &Question, figure: &Figure) -> Option<AnyV
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thinned_curve_keeps_every_death_and_its_end() {
+        let point = |day: u32| CurvePoint {
+            t: f64::from(day),
+            at_risk: u64::from(3_000 - day),
+            events: u64::from(day.is_multiple_of(3)),
+            censored: 1,
+            s: 1.0 - f64::from(day) / 6_000.0,
+            low: 0.0,
+            high: 1.0,
+        };
+        let points: Vec<CurvePoint> = (1..=2_500).map(point).collect();
+        let events = points.iter().map(|point| point.events).sum();
+        let curve = Curve { n: 3_000, events, median: None, points };
+        let thin = thinned(&curve, 2_500.0);
+        assert!(thin.len() <= MOST_POINTS + 1, "{}", thin.len());
+        assert_eq!(thin.iter().map(|point| point.events).sum::<u64>(), events);
+        assert_eq!(thin.last().map(|point| point.t), Some(2_500.0));
+        assert!(thin.is_sorted_by(|a, b| a.t < b.t && a.s > b.s));
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Months;
 use domain::board::Stay;
 use domain::facts::{Source, in_force};
-use domain::figures::{self, history::History, status::Status};
+use domain::figures::{self, Unit, history::History, status::Status};
 use domain::format;
 use domain::ids::StartupId;
 use domain::ledger::{Ledger, StartupLedger};
@@ -17,8 +17,8 @@ use super::facts as fact_words;
 use crate::actions;
 use crate::charts::{Caption, JobsPoint, Marker, StepCurve, StepEnd, StepWords};
 use crate::components::{
-    ButtonLink, DateField, DefinitionItem, DefinitionList, Empty, ErrorSummary, Hidden, Notice, NoticeKind, ScrollTable,
-    SelectField, SelectOption, StageTag, SubmitButton, Timeline, TimelineItem,
+    ButtonLink, DateField, DefinitionItem, DefinitionList, Empty, ErrorSummary, Hidden, Notice, NoticeKind,
+    ScrollTable, SelectField, SelectOption, StageTag, SubmitButton, Timeline, TimelineItem,
 };
 use crate::cx::Cx;
 use crate::form::Shown;
@@ -55,17 +55,29 @@ domain::catalogue! {
             en: "{n} observations of employees in {name}. A number holds until the next observation." }
         no_jobs => { nb: "Ingen har meldt antall ansatte ennå. Mangler er ikke null.", nn: "Ingen har meldt talet på tilsette enno. Manglar er ikkje null.", en: "Nobody has reported employees yet. Missing is not zero." }
         stale => { nb: "For gammelt til å telle", nn: "For gammalt til å telje", en: "Too old to count" }
-        died => { nb: "Slutt", nn: "Slutt", en: "End" }
+        jobs_curve => { nb: "Antall ansatte over tid", nn: "Talet på tilsette over tid", en: "Employees over time" }
+        died => { nb: "opphørt", nn: "opphøyrt", en: "ended" }
         pointer => { nb: "Les av kurven: pek, eller bruk piltastene", nn: "Les av kurva: peik, eller bruk piltastane", en: "Read the chart: point, or use the arrow keys" }
         counts => { nb: "I hvilke tall den teller", nn: "I kva tal ho tel", en: "In which figures it counts" }
         figure => { nb: "Tall", nn: "Tal", en: "Figure" }
         counts_for => { nb: "Teller", nn: "Tel", en: "Counts" }
         why => { nb: "Hviler på, eller hvorfor ikke", nn: "Kviler på, eller kvifor ikkje", en: "Rests on, or why not" }
+        counts_text => {
+            nb: "Slik teller bedriften i hvert tall i dag. «Nei» betyr at den er holdt utenfor, med grunnen.",
+            nn: "Slik tel bedrifta i kvart tal i dag. «Nei» tyder at ho er halden utanfor, med grunnen.",
+            en: "How the startup counts in each figure today. “No” means that it is left out, with the reason." }
+        counts_jobs => { nb: "Arbeidsplasser", nn: "Arbeidsplassar", en: "Jobs" }
+        counts_survival => { nb: "Overlevelse", nn: "Overleving", en: "Survival" }
+        as_alive => { nb: "som i live", nn: "som i live", en: "as alive" }
+        as_not_alive => { nb: "som ikke i live", nn: "som ikkje i live", en: "as not alive" }
+        as_closed => { nb: "som nedlagt", nn: "som nedlagd", en: "as closed" }
+        as_followed => { nb: "som fulgt", nn: "som følgd", en: "as followed" }
         not_in => { nb: "nei", nn: "nei", en: "no" }
         record => { nb: "Registrer", nn: "Registrer", en: "Record" }
         record_headcount => { nb: "Antall ansatte", nn: "Talet på tilsette", en: "Headcount" }
         record_life_event => { nb: "Hendelse", nn: "Hending", en: "Life event" }
         record_workplace => { nb: "Arbeidssted", nn: "Arbeidsstad", en: "Workplace" }
+        record_other_support => { nb: "Annen støtte", nn: "Annan støtte", en: "Other support" }
         enrol => { nb: "Nytt opptak", nn: "Nytt opptak", en: "New enrolment" }
         on => { nb: "Dato", nn: "Dato", en: "Date" }
         timeline => { nb: "Alt vi vet, i rekkefølge", nn: "Alt vi veit, i rekkjefølgje", en: "All we know, in order" }
@@ -142,7 +154,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         {notice.map(|text| view! { <Notice kind=NoticeKind::Success live=true>{text}</Notice> })}
         {startup.profile.withdrawn_at.map(|_| view! { <Notice kind=NoticeKind::Warning>{w::dropped(locale)}</Notice> })}
         <DefinitionList>
-            {item(w::status(locale), Some(status_text(locale, &status)))}
+            {item(w::status(locale), Some(shared::at_start(&status_text(locale, &status))))}
             {item(w::number(locale), Some(companies))}
             {item(shared::sector(locale), startup.profile.sector.clone())}
             {item(w::founders(locale), Some(founders.join(", ")).filter(|text| !text.is_empty()))}
@@ -151,12 +163,12 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
             {website}
         </DefinitionList>
         {stays_section(&cx, &ledger, &mine)}
+        {record_section(&cx, &ledger, id, &drafts)}
         <section aria-labelledby="jobs">
             <h2 class="ds-heading" data-size="md" id="jobs">{w::jobs(locale)}</h2>
             {chart}
         </section>
         {counts_section(&cx, &question, &figures, id)}
-        {record_section(&cx, &ledger, id, &drafts)}
         <section aria-labelledby="timeline">
             <h2 class="ds-heading" data-size="md" id="timeline">{w::timeline(locale)}</h2>
             <p class="muted">{w::timeline_text(locale)}</p>
@@ -174,6 +186,7 @@ struct Drafts {
     headcount: Option<Shown>,
     life_event: Option<Shown>,
     workplace: Option<Shown>,
+    other_support: Option<Shown>,
     enrol: Option<Shown>,
 }
 
@@ -183,6 +196,7 @@ impl Drafts {
             headcount: actions::shown_again(cx, "headcount").await?,
             life_event: actions::shown_again(cx, "life-event").await?,
             workplace: actions::shown_again(cx, "workplace").await?,
+            other_support: actions::shown_again(cx, "other-support").await?,
             enrol: actions::shown_again(cx, "enrol").await?,
         })
     }
@@ -214,10 +228,10 @@ fn stays_section(cx: &Cx, ledger: &Ledger, mine: &[&Stay]) -> impl IntoView + us
                     <th scope="row">{programme.map(|programme| programme.name.clone())}</th>
                     <td>{cohort.map(|cohort| cohort.name.clone())}</td>
                     <td>{stage.map(|stage| view! { <StageTag phase=stage.phase.code() label=stage.name(locale).to_owned()/> })}</td>
-                    <td>{date(stay.course.applied_on)}</td>
-                    <td>{stay.course.admitted_on.map(date)}</td>
-                    <td>{stay.course.closed_on.map(date)}</td>
-                    <td>
+                    <td data-label=w::applied_on(locale)>{date(stay.course.applied_on)}</td>
+                    <td data-label=w::admitted_on(locale)>{stay.course.admitted_on.map(date)}</td>
+                    <td data-label=w::closed_on(locale)>{stay.course.closed_on.map(date)}</td>
+                    <td data-act="true">
                         {stay
                             .course
                             .is_open()
@@ -235,7 +249,7 @@ fn stays_section(cx: &Cx, ledger: &Ledger, mine: &[&Stay]) -> impl IntoView + us
     } else {
         view! {
             <ScrollTable label=w::stays(locale)>
-                <table class="ds-table">
+                <table class="ds-table" data-stack="true">
                     <thead>
                         <tr>
                             <th scope="col">{shared::programme(locale)}</th>
@@ -300,12 +314,12 @@ fn jobs_chart(cx: &Cx, startup: &StartupLedger, history: &History<'_>, status: &
     };
     let caption = Caption {
         id: "jobs-curve".to_owned(),
-        title: w::jobs(locale).to_owned(),
+        title: w::jobs_curve(locale).to_owned(),
         description: w::jobs_text(locale, &history.startup.profile.name, &format::count(locale, points.len())),
         table: shared::same_data(locale).to_owned(),
     };
     let words = StepWords {
-        table: [shared::date(locale), w::jobs(locale), shared::source(locale)].map(str::to_owned),
+        table: [shared::date(locale), shared::employees(locale), shared::source(locale)].map(str::to_owned),
         stale: w::stale(locale).to_owned(),
         died: w::died(locale).to_owned(),
     };
@@ -324,34 +338,42 @@ fn counts_section(
     id: StartupId,
 ) -> impl IntoView + use<> {
     let locale = cx.locale;
-    let rows = figures
-        .iter()
-        .filter_map(|figure| {
-            let title = figures::definition(&figure.id)?.title(locale);
-            let row_in = figure.rows_in.binary_search_by_key(&id, |row| row.startup).ok().map(|at| &figure.rows_in[at]);
-            let row_out =
-                figure.rows_out.binary_search_by_key(&id, |row| row.startup).ok().map(|at| &figure.rows_out[at]);
-            let (counts, why) = match (row_in, row_out) {
-                (Some(row), _) => {
-                    (format::number(locale, row.contribution, 2), super::figure::basis_text(locale, &row.basis))
-                }
-                (None, Some(row)) => (w::not_in(locale).to_owned(), row.reason.text(locale).to_owned()),
-                (None, None) => return None,
-            };
-            Some(view! {
-                <tr>
-                    <th scope="row"><a class="ds-link" href=figure_href(question, &figure.id)>{title}</a></th>
-                    <td class="number">{counts}</td>
-                    <td>{why}</td>
-                </tr>
-            })
+    let row = |figure: &figures::SharedFigure| {
+        let title = figures::definition(&figure.id)?.title(locale);
+        let row_in = figure.rows_in.binary_search_by_key(&id, |row| row.startup).ok().map(|at| &figure.rows_in[at]);
+        let row_out = figure.rows_out.binary_search_by_key(&id, |row| row.startup).ok().map(|at| &figure.rows_out[at]);
+        let (counts, why) = match (row_in, row_out) {
+            (Some(row), _) => {
+                (counts_as(locale, figure.unit, row.contribution), super::figure::basis_text(locale, &row.basis))
+            }
+            (None, Some(row)) => (w::not_in(locale).to_owned(), row.reason.text(locale).to_owned()),
+            (None, None) => return None,
+        };
+        Some(view! {
+            <tr>
+                <th scope="row"><a class="ds-link" href=figure_href(question, &figure.id)>{title}</a></th>
+                <td class="number" data-main="true">{counts}</td>
+                <td data-wide="true">{why}</td>
+            </tr>
         })
-        .collect_view();
+    };
+    let group = |jobs: bool| {
+        let heading = if jobs { w::counts_jobs(locale) } else { w::counts_survival(locale) };
+        let rows = figures.iter().filter(|figure| (figure.unit == Unit::Jobs) == jobs).filter_map(row).collect_view();
+        view! {
+            <tbody>
+                <tr><th class="group" scope="rowgroup" colspan="3">{heading}</th></tr>
+                {rows}
+            </tbody>
+        }
+    };
+    let (jobs, survival) = (group(true), group(false));
     view! {
         <section aria-labelledby="counts">
             <h2 class="ds-heading" data-size="md" id="counts">{w::counts(locale)}</h2>
+            <p class="muted">{w::counts_text(locale)}</p>
             <ScrollTable label=w::counts(locale)>
-                <table class="ds-table">
+                <table class="ds-table" data-stack="true">
                     <thead>
                         <tr>
                             <th scope="col">{w::figure(locale)}</th>
@@ -359,10 +381,22 @@ fn counts_section(
                             <th scope="col">{w::why(locale)}</th>
                         </tr>
                     </thead>
-                    <tbody>{rows}</tbody>
+                    {jobs}
+                    {survival}
                 </table>
             </ScrollTable>
         </section>
+    }
+}
+
+/// What a row counts for, in the figure's own terms: jobs as a number, a share's row as alive or not, a curve's as closed or not.
+fn counts_as(locale: Locale, unit: Unit, contribution: f64) -> String {
+    match unit {
+        Unit::Jobs => format::number(locale, contribution, 2),
+        Unit::Share if contribution > 0.0 => w::as_alive(locale).to_owned(),
+        Unit::Share => w::as_not_alive(locale).to_owned(),
+        Unit::Curve if contribution > 0.0 => w::as_closed(locale).to_owned(),
+        Unit::Curve => w::as_followed(locale).to_owned(),
     }
 }
 
@@ -374,7 +408,7 @@ fn fold(
     locale: Locale,
     form: AnyView,
 ) -> AnyView {
-    let errors = draft.map(|draft| draft.summary(prefix)).unwrap_or_default();
+    let errors = draft.map(|draft| draft.summary(prefix, &fact_words::labels(locale))).unwrap_or_default();
     view! {
         <details class="ds-details fold" id=id open=draft.is_some()>
             <summary>{title}</summary>
@@ -431,6 +465,19 @@ fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &Drafts) -> i
         }
         .into_any()
     };
+    let other_support = {
+        let draft = drafts.other_support.as_ref().unwrap_or(&empty);
+        view! {
+            <form class="form" method="post" action=actions::other_support_path()>
+                {startup()}
+                {fact_words::other_support_fields(locale, draft, "support-")}
+                <DateField name="on" id="support-on".to_owned() label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                {fact_words::source_fields(locale, draft, "support-")}
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
     let enrol = {
         let draft = drafts.enrol.as_ref().unwrap_or(&empty);
         let programmes =
@@ -456,6 +503,7 @@ fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &Drafts) -> i
                 {fold("record-headcount", w::record_headcount(locale), (drafts.headcount.as_ref(), "headcount-"), locale, headcount)}
                 {fold("record-life-event", w::record_life_event(locale), (drafts.life_event.as_ref(), "life-"), locale, life_event)}
                 {fold("record-workplace", w::record_workplace(locale), (drafts.workplace.as_ref(), "place-"), locale, workplace)}
+                {fold("record-other-support", w::record_other_support(locale), (drafts.other_support.as_ref(), "support-"), locale, other_support)}
                 {fold("enrol", w::enrol(locale), (drafts.enrol.as_ref(), "enrol-"), locale, enrol)}
             </div>
         </section>

@@ -28,8 +28,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::facts::{
-    CapitalRaised, Fact, FundingAward, Headcount, LifeEvent, MentorAssignment, Revenue, StageChange, Verification,
-    Workplace,
+    CapitalRaised, Fact, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Revenue, StageChange,
+    Verification, Workplace,
 };
 use crate::ids::PersonId;
 use crate::ledger::{Ledger, LegalEntity, Profile, StartupLedger};
@@ -128,6 +128,8 @@ pub struct DemoStartup {
     pub awards: Vec<DemoFact<FundingAward>>,
     /// Who follows it up.
     pub mentors: Vec<DemoFact<MentorAssignment>>,
+    /// Who else supported it.
+    pub other_support: Vec<DemoFact<OtherSupport>>,
 }
 
 /// The house as it looks on the morning of `today`: everything in it happened and was recorded on earlier days.
@@ -169,6 +171,7 @@ impl DemoStartup {
             capital: facts(&self.capital),
             awards: facts(&self.awards),
             mentors: facts(&self.mentors),
+            other_support: facts(&self.other_support),
         }
     }
 }

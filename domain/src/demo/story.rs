@@ -11,7 +11,7 @@ use super::programmes::{Offer, Term, offer, opening};
 use super::scribe::{Scribe, eve, id, id_at, plus};
 use super::texts::by;
 use super::{DemoFounder, DemoHouse, DemoPerson, DemoRole, DemoStartup, cast, numbers, places, stays, texts};
-use crate::facts::{LifeEvent, LifeEventKind, MentorAssignment, Source, Verification, Workplace};
+use crate::facts::{LifeEvent, LifeEventKind, MentorAssignment, OtherSupport, Source, Verification, Workplace};
 use crate::ids::{LegalEntityId, PersonId, StartupId};
 use crate::ledger::{LegalEntity, Profile};
 use crate::organisation::OrganisationNumber;
@@ -168,6 +168,7 @@ impl House {
                 founder.to_on = Some(left);
             }
         }
+        other_support(&mut scribe, &mut startup, &life, index);
         startup.in_order();
         (first_applied, startup)
     }
@@ -284,6 +285,7 @@ impl DemoStartup {
             capital: Vec::new(),
             awards: Vec::new(),
             mentors: Vec::new(),
+            other_support: Vec::new(),
         }
     }
 
@@ -305,6 +307,7 @@ impl DemoStartup {
         sort(&mut self.capital, &mut first);
         sort(&mut self.awards, &mut first);
         sort(&mut self.mentors, &mut first);
+        sort(&mut self.other_support, &mut first);
         self.profile.created_at = first;
     }
 }
@@ -385,6 +388,22 @@ fn workplaces(scribe: &mut Scribe, startup: &mut DemoStartup, plan: &Plan, life:
             Source::Founder,
             Workplace { municipality: None },
         ));
+    }
+}
+
+/// Every eighth startup went through another programme too, and every fifth of those through two. Drawn last of all, so that
+/// nothing else of the story hangs on it.
+fn other_support(scribe: &mut Scribe, startup: &mut DemoStartup, life: &Life, index: usize) {
+    if index % 8 != 5 {
+        return;
+    }
+    let turn = index / 8;
+    let stay = days_between(life.admitted_on, life.exit.map_or(life.seen_until, |(on, _)| on)).max(0);
+    for more in 0..if turn.is_multiple_of(5) { 2 } else { 1 } {
+        let supporter = texts::SUPPORTERS[(turn + more * 2) % texts::SUPPORTERS.len()].into();
+        let on = plus(life.admitted_on, scribe.chance.between(0, stay)).min(scribe.last);
+        let later = scribe.chance.between(0, 40);
+        startup.other_support.push(scribe.fact(on, later, by::FOUNDER, Source::Founder, OtherSupport { supporter }));
     }
 }
 

@@ -72,6 +72,7 @@ fn told(startup: &DemoStartup) -> Vec<Vec<Told>> {
         list(&startup.capital),
         list(&startup.awards),
         list(&startup.mentors),
+        list(&startup.other_support),
     ]
 }
 
@@ -419,4 +420,14 @@ fn the_pipeline_has_its_waiting_its_stuck_and_its_mentorless() {
     assert!((35..=55).contains(&inside), "{inside} in the house");
     assert!((5..=25).contains(&stuck), "{stuck} stuck");
     assert!((4..=15).contains(&without_mentor), "{without_mentor} without a mentor");
+}
+
+#[test]
+fn some_startups_were_supported_by_others_too() {
+    let demo = house(day("2026-03-17"));
+    let admitted = demo.startups.iter().filter(|startup| !startup.workplaces.is_empty()).count();
+    let shared = demo.startups.iter().filter(|startup| !startup.other_support.is_empty()).count();
+    let percent = 100 * shared / admitted;
+    assert!((10..=15).contains(&percent), "{shared} of {admitted}");
+    assert!(demo.startups.iter().any(|startup| startup.other_support.len() == 2));
 }

@@ -64,6 +64,16 @@ pub(super) const DEATH_DATED: &str = "Datoen for kjennelsen er funnet i register
 
 pub(super) const PLACE_CORRECTED: &str = "Postadressen var ført som arbeidssted.";
 
+/// Other programmes that startups of the house went through too.
+pub(super) const SUPPORTERS: [&str; 6] = [
+    "Vekstverket Akselerator",
+    "Fjordspiren Inkubator",
+    "Studentspranget",
+    "Nordavind Energilab",
+    "Skogbrynet Næringshage",
+    "Helsebrua Akselerator",
+];
+
 /// Who records, as a role.
 pub(super) mod by {
     pub(in super::super) const MANAGER: &str = "Daglig leder";

@@ -43,6 +43,7 @@ crate::catalogue! {
         amount => { nb: "Beløp i hele kroner (eller annen valuta)", nn: "Beløp i heile kroner (eller annan valuta)", en: "The amount in whole units of the currency" }
         currency => { nb: "NOK når tomt; eller EUR, USD", nn: "NOK når tomt; eller EUR, USD", en: "NOK when empty; or EUR, USD" }
         scheme => { nb: "Ordningens navn", nn: "Namnet på ordninga", en: "The scheme's name" }
+        supporter => { nb: "Navnet på et annet program eller en annen inkubator som har støttet bedriften", nn: "Namnet på eit anna program eller ein annan inkubator som har støtta bedrifta", en: "The name of another programme or incubator that supported the startup" }
         evidence => { nb: "Hva som dokumenterer det: lenke eller henvisning", nn: "Kva som dokumenterer det: lenkje eller tilvising", en: "What shows it: a link or a reference" }
         reason => { nb: "Hvorfor: ved avslutning, rettelse eller tilbaketrekking", nn: "Kvifor: ved avslutning, retting eller tilbaketrekking", en: "Why: of an end, a correction or a withdrawal" }
         ours => { nb: "Fylles ut av eksporten; la stå tomt i nye rader", nn: "Blir fylt ut av eksporten; lat stå tomt i nye rader", en: "Filled in by the export; leave it empty in new rows" }
@@ -114,6 +115,7 @@ fn meaning(field: Field, locale: Locale) -> String {
         Field::Amount => words::amount(locale),
         Field::Currency => words::currency(locale),
         Field::Scheme => words::scheme(locale),
+        Field::Supporter => words::supporter(locale),
         Field::Evidence => words::evidence(locale),
         Field::Reason => words::reason(locale),
         Field::StartupId

@@ -122,6 +122,8 @@ pub enum RowKind {
     Capital,
     /// A step of an award.
     Award,
+    /// Another programme that supported a startup.
+    OtherSupport,
 }
 
 /// A column of a sheet.
@@ -269,6 +271,8 @@ fields! {
     Scheme = "scheme",
     /// Where an award stands.
     AwardStatus = "award_status",
+    /// Another programme that supported the startup; in a startup's row: several, between `;` or `,`.
+    Supporter = "supporter",
     /// A life event's kind.
     Event = "event",
     /// Whether the day of a life event is known.
@@ -387,7 +391,8 @@ impl Profile {
                 | RowKind::Workplace
                 | RowKind::Revenue
                 | RowKind::Capital
-                | RowKind::Award => has(Field::Startup),
+                | RowKind::Award
+                | RowKind::OtherSupport => has(Field::Startup),
             };
             if !keyed {
                 return sense(format!("the sheet of {:?} rows has no column that says whose row it is", sheet.rows));
@@ -427,7 +432,12 @@ impl Column {
         }
         let observed = matches!(
             self.field,
-            Field::Employees | Field::Fte | Field::WorkingFounders | Field::Amount | Field::Municipality
+            Field::Employees
+                | Field::Fte
+                | Field::WorkingFounders
+                | Field::Amount
+                | Field::Municipality
+                | Field::Supporter
         );
         if self.dated != Dated::AsOf && !observed {
             return sense(format!(

@@ -4,13 +4,14 @@ use chrono::NaiveDate;
 
 use super::error::{CellError, Place, Warning};
 use crate::facts::{
-    CapitalRaised, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, Outcome, Revenue, Source, StageChange,
-    Verification, Workplace,
+    CapitalRaised, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, OtherSupport, Outcome, Revenue, Source,
+    StageChange, Verification, Workplace,
 };
 use crate::ids::{EnrolmentId, FactId, StartupId};
 use crate::organisation::OrganisationNumber;
 use crate::pipeline::{Phase, StageKind};
 use crate::time::Instant;
+use crate::words::fold;
 
 /// Everything a file tells.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -94,6 +95,8 @@ pub struct ToldStartup {
     pub capital: Vec<ToldFact<CapitalRaised>>,
     /// Awards.
     pub awards: Vec<ToldFact<FundingAward>>,
+    /// Who else supported it.
+    pub other_support: Vec<ToldFact<OtherSupport>>,
     /// What it is today.
     pub status: Option<ToldStatus>,
 }
@@ -121,6 +124,7 @@ impl ToldStartup {
             revenues: Vec::new(),
             capital: Vec::new(),
             awards: Vec::new(),
+            other_support: Vec::new(),
             status: None,
         }
     }
@@ -280,6 +284,8 @@ pub enum Body {
     Capital(CapitalRaised),
     /// A step of an award.
     Award(FundingAward),
+    /// Another programme that supported it.
+    OtherSupport(OtherSupport),
 }
 
 /// A body whose kind the compiler knows.
@@ -318,4 +324,5 @@ observed! {
     Revenue => Revenue;
     CapitalRaised => Capital, |raised| format!("{} {}", raised.amount.minor, raised.amount.currency.code());
     FundingAward => Award, |award| format!("{} {}", award.scheme, award.status.code());
+    OtherSupport => OtherSupport, |support| fold(&support.supporter);
 }

@@ -179,6 +179,8 @@ impl<'a> Export<'a> {
                 fields.extend(money(award.amount));
                 fields
             }),
+            RowKind::OtherSupport => self
+                .facts(startup, &startup.other_support, |support| vec![(Field::Supporter, text(&support.supporter))]),
         }
     }
 

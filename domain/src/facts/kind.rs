@@ -26,11 +26,13 @@ pub enum FactKind {
     Award,
     /// Who follows it up.
     Mentor,
+    /// Who else supported it.
+    OtherSupport,
 }
 
 impl FactKind {
     /// All kinds.
-    pub const ALL: [FactKind; 9] = [
+    pub const ALL: [FactKind; 10] = [
         FactKind::StageChange,
         FactKind::Headcount,
         FactKind::LifeEvent,
@@ -40,6 +42,7 @@ impl FactKind {
         FactKind::Capital,
         FactKind::Award,
         FactKind::Mentor,
+        FactKind::OtherSupport,
     ];
 
     /// The stable name in files and URLs; also the name of the table.
@@ -55,6 +58,7 @@ impl FactKind {
             FactKind::Capital => "capital_raised",
             FactKind::Award => "funding_award",
             FactKind::Mentor => "mentor_assignment",
+            FactKind::OtherSupport => "other_support",
         }
     }
 
@@ -93,6 +97,9 @@ impl FactKind {
             (FactKind::Award, Nn) => "tilskot",
             (FactKind::Award, En) => "funding award",
             (FactKind::Mentor, _) => "mentor",
+            (FactKind::OtherSupport, Nb) => "annen støtte",
+            (FactKind::OtherSupport, Nn) => "annan støtte",
+            (FactKind::OtherSupport, En) => "other support",
         }
     }
 }

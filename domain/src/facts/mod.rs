@@ -13,6 +13,7 @@ mod life;
 mod money;
 mod place;
 mod stage;
+mod support;
 
 use std::collections::HashSet;
 
@@ -25,6 +26,7 @@ pub use life::{LifeEvent, LifeEventKind, Verification};
 pub use money::{AwardStatus, CapitalRaised, Currency, FundingAward, Money, Revenue};
 pub use place::{MentorAssignment, Workplace};
 pub use stage::{Outcome, StageChange};
+pub use support::OtherSupport;
 
 use crate::ids::FactId;
 use crate::time::Instant;

@@ -42,6 +42,33 @@ pub trait Definition: Send + Sync {
     }
 }
 
+/// What a definition says of a startup, with its jobs divided by all who supported it when the question asks for fractions.
+///
+/// The one way from a definition to a row: dividing here keeps every rule whole and every sum a sum of rows.
+///
+/// # Errors
+/// [`LeftOut`] with the reason when it does not count; what it could add at most is divided too.
+pub(super) fn row(definition: &dyn Definition, case: &Case<'_>) -> Result<Counted, LeftOut> {
+    let row = definition.row(case);
+    if !case.question.query.scope.fractional || definition.unit() != Unit::Jobs {
+        return row;
+    }
+    let others = case.history.other_supporters(case.question.as_of());
+    if others == 0 {
+        return row;
+    }
+    let parts = f64::from(others) + 1.0;
+    match row {
+        Ok(counted) => Ok(Counted {
+            contribution: counted.contribution / parts,
+            floor: counted.floor / parts,
+            ceiling: counted.ceiling / parts,
+            basis: Basis { shared_with: Some(others), ..counted.basis },
+        }),
+        Err(left) => Err(LeftOut { ceiling: left.ceiling / parts, ..left }),
+    }
+}
+
 /// One startup before a definition: its facts, the question, and what every definition needs to know first.
 #[derive(Debug)]
 pub struct Case<'a> {

@@ -1,6 +1,6 @@
 //! Asking definitions of all startups at once.
 
-use super::definition::{Case, Counted, Definition};
+use super::definition::{self, Case, Counted, Definition};
 use super::history::{History, population};
 use super::scope::Question;
 use super::{Figure, FigureId, Query, RowIn, RowOut, parallel, registry};
@@ -54,7 +54,7 @@ fn rows(
         let case = Case::new(&history, question);
         for (definition, rows) in definitions.iter().zip(&mut columns) {
             let startup = startup.profile.id;
-            match definition.row(&case) {
+            match definition::row(definition.as_ref(), &case) {
                 Ok(Counted { contribution, floor, ceiling, basis }) => {
                     rows.within.push(RowIn { startup, contribution, floor, ceiling, basis });
                 }

@@ -1,15 +1,18 @@
 //! One startup's facts in force, sorted and ready for every definition.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 
 use crate::facts::{
-    CapitalRaised, Fact, Headcount, LifeEvent, LifeEventKind, Outcome, Revenue, Source, StageChange, Verification,
-    Workplace,
+    CapitalRaised, Fact, Headcount, LifeEvent, LifeEventKind, OtherSupport, Outcome, Revenue, Source, StageChange,
+    Verification, Workplace,
 };
 use crate::ids::FactId;
 use crate::ledger::{Ledger, StartupLedger};
 use crate::pipeline::{Programme, StageKind};
 use crate::time::Instant;
+use crate::words::fold;
 
 /// A fact in force together with its body, which such a fact always has.
 #[derive(Debug)]
@@ -86,6 +89,8 @@ pub struct History<'a> {
     pub revenues: Vec<Seen<'a, Revenue>>,
     /// Capital raised.
     pub capital: Vec<Seen<'a, CapitalRaised>>,
+    /// Who else supported it.
+    pub other_support: Vec<Seen<'a, OtherSupport>>,
     /// When it was gone, in order.
     pub absences: Vec<Absence>,
     /// Days of moves that show a living startup, in order.
@@ -128,6 +133,7 @@ impl<'a> History<'a> {
             workplaces: in_force(&startup.workplaces, known_at),
             revenues: in_force(&startup.revenues, known_at),
             capital: in_force(&startup.capital, known_at),
+            other_support: in_force(&startup.other_support, known_at),
         }
     }
 
@@ -160,6 +166,17 @@ impl<'a> History<'a> {
     pub fn headcounts_between(&self, after: NaiveDate, to: NaiveDate) -> &[Seen<'a, Headcount>] {
         let to = up_to(&self.headcounts, to);
         to.get(up_to(to, after).len()..).unwrap_or_default()
+    }
+
+    /// How many other programmes supported it, known by a day. One that is named twice, however it is spelt, is one.
+    #[must_use]
+    pub fn other_supporters(&self, date: NaiveDate) -> u32 {
+        let known = up_to(&self.other_support, date);
+        if known.is_empty() {
+            return 0;
+        }
+        let names: HashSet<String> = known.iter().map(|seen| fold(&seen.body.supporter)).collect();
+        u32::try_from(names.len()).unwrap_or(u32::MAX)
     }
 
     /// The latest day, on or before `date`, on which something showed the startup alive; `None` when nothing ever did.

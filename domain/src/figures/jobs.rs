@@ -26,6 +26,8 @@ pub(super) struct Reading {
     pub gap: Option<OutReason>,
     /// Which part lies in the region.
     pub part: Part,
+    /// Another observation of the same day was recorded later, so this one never was the value. It can still document.
+    pub overruled: bool,
 }
 
 impl Reading {
@@ -83,7 +85,15 @@ impl Case<'_> {
         if gap.is_some() {
             low = 0.0;
         }
-        Reading { on: seen.on(), low, high, documented: seen.documented(), gap, part: self.part(seen) }
+        Reading {
+            on: seen.on(),
+            low,
+            high,
+            documented: seen.documented(),
+            gap,
+            part: self.part(seen),
+            overruled: false,
+        }
     }
 
     /// The value standing on a date: the latest observation on or before it, zero from the date of death.
@@ -119,7 +129,10 @@ impl Case<'_> {
     /// The observations after admission up to the date asked about, while the startup was not gone.
     pub(super) fn since_admission(&self, stay: Stay) -> impl Iterator<Item = Reading> {
         let observed = self.history.headcounts_between(stay.admitted_on, self.question.as_of());
-        observed.iter().filter(|seen| self.history.absence_on(seen.on()).is_none()).map(|seen| self.read(seen))
+        let next = observed.iter().skip(1).map(Some).chain(std::iter::once(None));
+        observed.iter().zip(next).filter(|(seen, _)| self.history.absence_on(seen.on()).is_none()).map(
+            |(seen, next)| Reading { overruled: next.is_some_and(|next| next.on() == seen.on()), ..self.read(seen) },
+        )
     }
 
     /// The dates every jobs row rests on.
@@ -288,6 +301,13 @@ pub(super) fn amount(locale: Locale, figure: &Figure, value: f64) -> String {
             Locale::Nb => "gründere medregnet",
             Locale::Nn => "gründerar medrekna",
             Locale::En => "founders included",
+        });
+    }
+    if scope.fractional {
+        notes.push(match locale {
+            Locale::Nb => "delt på alle som har støttet bedriften",
+            Locale::Nn => "delt på alle som har støtta bedrifta",
+            Locale::En => "divided by all who supported the startup",
         });
     }
     if !notes.is_empty() {

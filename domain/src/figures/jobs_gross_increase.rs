@@ -51,12 +51,15 @@ impl Definition for JobsGrossIncrease {
         let (mut touches, mut unclear, mut last) = (false, None, None);
         for reading in baseline.into_iter().chain(case.since_admission(stay)) {
             match reading.part {
+                _ if reading.overruled => {}
                 Part::Unclear(reason) => unclear = Some(reason),
                 Part::Of { .. } => touches |= reading.part.touches(),
             }
             if reading.on > stay.admitted_on {
                 steps.take(&reading);
-                last = Some(reading);
+                if !reading.overruled {
+                    last = Some(reading);
+                }
             }
         }
         if let Some(reason) = lacking {
@@ -109,12 +112,17 @@ impl Steps {
 
     fn take(&mut self, reading: &Reading) {
         if reading.gap.is_none() {
-            self.shown += reading.part.take((reading.low - self.at).max(0.0));
-            self.at = reading.low;
+            if !reading.overruled {
+                self.shown += reading.part.take((reading.low - self.at).max(0.0));
+                self.at = reading.low;
+            }
             if reading.documented {
                 self.documented += reading.part.take((reading.low - self.documented_at).max(0.0));
                 self.documented_at = self.documented_at.clamp(reading.low, reading.high);
             }
+        }
+        if reading.overruled {
+            return;
         }
         // Jobs nobody can place may all lie in the region.
         let part = if matches!(reading.part, Part::Unclear(_)) { Part::ALL } else { reading.part };

@@ -45,6 +45,12 @@ impl Definition for JobsPeak {
         let (mut peak, mut floor, mut ceiling) = (None::<Reading>, 0.0_f64, 0.0_f64);
         let (mut seen_any, mut touches, mut obstacle) = (false, false, None);
         for reading in at_admission.into_iter().chain(case.since_admission(stay)) {
+            if reading.overruled {
+                if reading.documented && reading.obstacle().is_none() {
+                    floor = floor.max(reading.shown());
+                }
+                continue;
+            }
             seen_any = true;
             touches |= reading.part.touches();
             ceiling = ceiling.max(reading.most());
@@ -71,7 +77,7 @@ impl Definition for JobsPeak {
         };
         Ok(Counted {
             contribution: peak.shown(),
-            floor,
+            floor: floor.min(peak.shown()),
             ceiling,
             basis: Basis { value: Some(peak.shown()), observed_on: Some(peak.on), ..case.basis(stay) },
         })

@@ -98,6 +98,10 @@ pub struct Scope {
     pub measure: Measure,
     /// Whether working founders are counted as jobs.
     pub with_founders: bool,
+    /// Whether the jobs of a startup are divided by all who supported it: one for the house and one for each other programme
+    /// recorded by the date. Survival takes no notice of it: a startup is alive or not, whoever helped.
+    #[serde(default)]
+    pub fractional: bool,
 }
 
 /// A question to the engine.
@@ -170,6 +174,9 @@ pub struct Basis {
     pub entry_days: Option<i64>,
     /// Curves: days from the origin to death or censoring.
     pub exit_days: Option<i64>,
+    /// Fractional jobs: how many other programmes the contribution is shared with. The jobs in `baseline` and `value` are
+    /// whole; the contribution is theirs divided by one more than this. Absent when nothing is shared.
+    pub shared_with: Option<u32>,
 }
 
 /// A startup that does not count in a figure, and why.

@@ -2,7 +2,7 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::definition::{Case, Definition, STALENESS_MONTHS};
+use super::definition::{self, Case, STALENESS_MONTHS};
 use super::history::{Gone, History, prepare};
 use super::jobs_stock::JobsStock;
 use super::scope::Question;
@@ -62,20 +62,25 @@ fn point(
     date: NaiveDate,
     regions: &[RegionSetId],
 ) -> Point {
-    let stock = |scope: Scope| {
-        let query = Query { as_of: date, known_at, scope };
-        let question = Question::new(&query);
-        let jobs = histories.iter().filter_map(|history| JobsStock.row(&Case::new(history, &question)).ok());
-        jobs.map(|row| row.contribution).sum::<f64>() + 0.0
-    };
-    Point {
-        date,
-        total: stock(scope.clone()),
-        per_region: regions
-            .iter()
-            .map(|region| stock(Scope { region: Some(region.clone()), ..scope.clone() }))
-            .collect(),
+    let ask = |scope: Scope| Query { as_of: date, known_at, scope };
+    let whole = ask(scope.clone());
+    let parts: Vec<Query> =
+        regions.iter().map(|region| ask(Scope { region: Some(region.clone()), ..scope.clone() })).collect();
+    let whole = Question::new(&whole);
+    let parts: Vec<Question<'_>> = parts.iter().map(Question::new).collect();
+    let mut point = Point { date, total: 0.0, per_region: vec![0.0; regions.len()] };
+    for history in histories {
+        let jobs = |question| definition::row(&JobsStock, &Case::new(history, question)).map_or(0.0, |row| row.contribution);
+        let total = jobs(&whole);
+        // Who has no jobs anywhere has none in a region, and that is most startups on most days.
+        if total > 0.0 {
+            point.total += total;
+            for (sum, question) in point.per_region.iter_mut().zip(&parts) {
+                *sum += jobs(question);
+            }
+        }
     }
+    point
 }
 
 /// From this day on, so many people work in a startup, until the next step.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::facts::{
-    Fact, Headcount, LifeEvent, LifeEventKind, Outcome, Source, Span, StageChange, Verification, Workplace,
+    Fact, Headcount, LifeEvent, LifeEventKind, OtherSupport, Outcome, Source, Span, StageChange, Verification, Workplace,
 };
 use domain::figures::{self, Figure, FigureId, OutReason, Query, Scope};
 use domain::geography::Municipality;
@@ -194,6 +194,12 @@ impl Builder<'_> {
         let municipality = Some(Municipality::parse(municipality).unwrap());
         let fact = self.fact(day(on), Some(Workplace { municipality }));
         self.startup.workplaces.push(fact);
+        self
+    }
+
+    pub fn supported(mut self, on: &str, supporter: &str) -> Self {
+        let fact = self.fact(day(on), Some(OtherSupport { supporter: supporter.into() }));
+        self.startup.other_support.push(fact);
         self
     }
 

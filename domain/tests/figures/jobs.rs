@@ -330,3 +330,45 @@ fn a_later_move_overrules_an_older_split() {
     assert_eq!(row(&admitted, moved), Err(OutReason::OutsideRegion));
     assert_eq!(row(&admitted, half), Err(OutReason::OutsideRegion), "half is not most");
 }
+
+#[test]
+fn of_two_observations_of_one_day_the_one_recorded_last_stands() {
+    let mut house = House::new(1);
+    let doubled = house.startup("doubled").admitted("2023-01-01").heads("2023-01-01", 2).by(Source::Document);
+    let doubled =
+        doubled.heads("2023-06-01", 12).recorded("2023-07-01").by(Source::Mentor).heads("2023-06-01", 3).build();
+    assert_eq!(levels(&house.at("jobs.peak", TODAY), doubled), (3.0, 3.0, 3.0), "12 was never the value");
+    assert_eq!(levels(&house.at("jobs.gross_increase", TODAY), doubled), (1.0, 1.0, 1.0));
+    let before = Query { known_at: crate::house::noon(day("2023-06-15")), ..query(TODAY) };
+    assert_eq!(row(&house.figure("jobs.peak", &before), doubled), Ok(12.0), "as known before the second came");
+}
+
+#[test]
+fn a_fraction_divides_by_the_house_and_each_other_supporter_once() {
+    let mut house = House::new(1);
+    let alone = house.startup("alone").admitted("2023-01-01").heads("2023-01-01", 1).heads("2023-09-01", 4).build();
+    let shared = house.startup("shared").admitted("2023-01-01").heads("2023-01-01", 6).heads("2023-09-01", 12);
+    let shared = shared.supported("2023-02-01", "Vekstverket").supported("2023-03-01", " vekstverket ");
+    let shared = shared.supported("2023-12-31", "Spiren").supported("2024-01-01", "Too late").build();
+    let stale = house.startup("stale").admitted("2021-01-01").heads("2021-01-01", 2).heads("2022-01-01", 8);
+    let stale = stale.supported("2021-06-01", "Spiren").build();
+    let fractional = with(|scope| scope.fractional = true);
+    let stock = house.figure("jobs.stock", &fractional);
+    assert_eq!((row(&stock, alone), row(&stock, shared)), (Ok(4.0), Ok(4.0)));
+    assert_eq!(out(&stock, stale), (OutReason::StaleHeadcount, 4.0));
+    assert_eq!((stock.value, stock.ceiling), (Some(8.0), Some(12.0)));
+    let basis = &stock.rows_in.iter().find(|row| row.startup == shared).unwrap().basis;
+    assert_eq!((basis.value, basis.shared_with), (Some(12.0), Some(2)));
+    assert_eq!(stock.rows_in.iter().find(|row| row.startup == alone).unwrap().basis.shared_with, None);
+    assert_eq!(row(&house.figure("jobs.net", &fractional), shared), Ok(2.0));
+    assert_eq!(row(&house.at("jobs.stock", TODAY), shared), Ok(12.0), "not asked for, nothing is shared");
+    for locale in domain::words::Locale::ALL {
+        let sentence = domain::figures::definition(&stock.id).unwrap().sentence(locale, &stock);
+        let word = if locale == domain::words::Locale::En { "divided by" } else { "delt på" };
+        assert!(sentence.contains(word), "{sentence}");
+    }
+    let known_at = fractional.known_at;
+    let on = day(TODAY);
+    let points = jobs_over_time(&house.ledger, &fractional.scope, known_at, on, on, 1, &[]);
+    assert_eq!(points[0].total, 8.0, "a chart says what its figure says");
+}

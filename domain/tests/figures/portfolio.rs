@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use domain::facts::{
-    CapitalRaised, Currency, Fact, Headcount, LifeEvent, LifeEventKind, Money, Revenue, Source, Span, StageChange,
+    CapitalRaised, Currency, Fact, Headcount, LifeEvent, LifeEventKind, Money, OtherSupport, Revenue, Source, Span, StageChange,
     Verification, Workplace,
 };
 use domain::figures::{Measure, Query, Scope};
@@ -129,6 +129,7 @@ prop_compose! {
         places in vec((frame(), option::weighted(0.9, municipality())), 0..3),
         revenues in vec((frame(), 0_i64..3), 0..2),
         capital in vec((frame(), 0_i64..3), 0..2),
+        supporters in vec((frame(), prop::sample::select(&["Vekst", "vekst ", "Spire"][..])), 0..4),
     ) -> StartupLedger {
         let base = number * 10_000;
         let mut startup = StartupLedger::new(Profile {
@@ -150,6 +151,8 @@ prop_compose! {
         startup.verifications = facts(base + 5_000, seen);
         let body = |(frame, municipality)| (frame, Workplace { municipality });
         startup.workplaces = facts(base + 6_000, places.into_iter().map(body).collect());
+        let body = |(frame, name): (Frame, &str)| (frame, OtherSupport { supporter: name.into() });
+        startup.other_support = facts(base + 8_000, supporters.into_iter().map(body).collect());
         for (programme_number, cohort, changes) in stays {
             let enrolment = EnrolmentId(id(base + startup.enrolments.len() as u64));
             startup.enrolments.push(Enrolment {
@@ -192,9 +195,10 @@ pub fn query() -> impl Strategy<Value = Query> {
         option::weighted(0.2, 0_u64..DAYS),
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.3),
+        prop::bool::weighted(0.3),
     );
     (DAYS / 3..DAYS + 200, 0_u64..DAYS + 2_500, scope).prop_map(|(as_of, known, scope)| {
-        let (programme, cohort, sector, region, from, to, fte, with_founders) = scope;
+        let (programme, cohort, sector, region, from, to, fte, with_founders, fractional) = scope;
         Query {
             as_of: day(as_of),
             known_at: noon(day(known)),
@@ -207,6 +211,7 @@ pub fn query() -> impl Strategy<Value = Query> {
                 admitted_to: to.map(day),
                 measure: if fte { Measure::Fte } else { Measure::Heads },
                 with_founders,
+                fractional,
             },
         }
     })
@@ -227,6 +232,7 @@ pub fn without_later(ledger: &Ledger, known_at: Instant) -> Ledger {
         cut(&mut startup.workplaces, known_at);
         cut(&mut startup.revenues, known_at);
         cut(&mut startup.capital, known_at);
+        cut(&mut startup.other_support, known_at);
         // An enrolment of which no change was known yet had not been entered.
         let changes = &startup.stage_changes;
         startup.enrolments.retain(|enrolment| {

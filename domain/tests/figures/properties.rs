@@ -168,8 +168,43 @@ proptest! {
             mix(&mut startup.workplaces, turn);
             mix(&mut startup.revenues, turn);
             mix(&mut startup.capital, turn);
+            mix(&mut startup.other_support, turn);
         }
         prop_assert_eq!(compute_all(&mixed, &ids(), &query), compute_all(&ledger, &ids(), &query));
+    }
+
+    #[test]
+    fn a_fraction_is_each_row_of_the_whole_divided(ledger in house(8), query in query()) {
+        let ask = |fractional| {
+            let scope = Scope { fractional, ..query.scope.clone() };
+            compute_all(&ledger, &ids(), &Query { scope, ..query.clone() })
+        };
+        for (whole, part) in ask(false).into_iter().zip(ask(true)) {
+            let name = &whole.id.0;
+            if whole.unit != Unit::Jobs {
+                prop_assert_eq!((&whole.value, &whole.rows_in, &whole.rows_out), (&part.value, &part.rows_in, &part.rows_out));
+                continue;
+            }
+            prop_assert_eq!(whole.rows_in.len(), part.rows_in.len());
+            for (one, other) in whole.rows_in.iter().zip(&part.rows_in) {
+                let by = f64::from(other.basis.shared_with.unwrap_or(0)) + 1.0;
+                prop_assert_eq!(one.basis.shared_with, None);
+                prop_assert_eq!(one.basis.value, other.basis.value, "{}: what a share is of stays whole", name);
+                prop_assert_eq!(
+                    (one.startup, one.contribution / by, one.floor / by, one.ceiling / by),
+                    (other.startup, other.contribution, other.floor, other.ceiling)
+                );
+            }
+            for (one, other) in whole.rows_out.iter().zip(&part.rows_out) {
+                prop_assert_eq!((one.startup, one.reason), (other.startup, other.reason));
+                prop_assert!(other.ceiling <= one.ceiling);
+            }
+            // A net loss shared is a smaller loss; what cannot be negative never grows by sharing.
+            if name != "jobs.net" {
+                prop_assert!(part.numerator <= whole.numerator + 1e-9, "{}: {} of {}", name, part.numerator, whole.numerator);
+            }
+            prop_assert_eq!(whole.value.is_some(), part.value.is_some());
+        }
     }
 
     #[test]

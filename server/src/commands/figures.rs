@@ -50,6 +50,9 @@ pub struct Question {
     /// Count working founders as jobs too
     #[arg(long)]
     founders: bool,
+    /// Divide each startup's jobs by all the programmes that supported it (jobs figures only)
+    #[arg(long)]
+    fractional: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -124,6 +127,7 @@ impl Question {
                 admitted_to: self.to,
                 measure: if self.fte { Measure::Fte } else { Measure::Heads },
                 with_founders: self.founders,
+                fractional: self.fractional,
             },
         })
     }
@@ -272,6 +276,9 @@ struct InRow {
     contribution: f64,
     floor: f64,
     ceiling: f64,
+    /// With `--fractional`: how many other programmes it is shared with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared_with: Option<u32>,
 }
 
 #[derive(Debug, Serialize)]
@@ -305,6 +312,7 @@ impl Opened {
                         contribution: row.contribution,
                         floor: row.floor,
                         ceiling: row.ceiling,
+                        shared_with: row.basis.shared_with,
                     }
                 })
                 .collect(),

@@ -49,6 +49,7 @@ fn add(batch: &mut Batch, startup: StartupId, fact: &PlannedFact) {
         FactKind::Revenue => put!(revenues, Revenue),
         FactKind::Capital => put!(capital, Capital),
         FactKind::Award => put!(awards, Award),
+        FactKind::OtherSupport => put!(other_support, OtherSupport),
         // No file brings mentors: people are not in it.
         FactKind::Mentor => {}
     }

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::access::Actor;
 use domain::facts::{
-    CapitalRaised, Fact, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, Outcome, Revenue, Source,
-    StageChange, Verification, Workplace, in_force,
+    CapitalRaised, Fact, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Outcome, Revenue,
+    Source, StageChange, Verification, Workplace, in_force,
 };
 use domain::ids::{FactId, StageId};
 use domain::ledger::{Ledger, StartupLedger};
@@ -66,6 +66,8 @@ correct! {
     correct_award(FundingAward);
     /// States anew who follows a startup up.
     correct_mentor(MentorAssignment);
+    /// States anew who else supported a startup.
+    correct_other_support(OtherSupport);
 }
 
 impl Store {

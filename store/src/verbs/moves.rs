@@ -151,8 +151,9 @@ impl Store {
         let startup = standing(&ledger, owner)?;
         let programme = programme(&ledger, enrolment(startup, stay)?.programme)?;
         let changes = changes(startup);
-        let now = Course::at(programme, stay, &changes, NaiveDate::MAX);
-        let to = towards(programme, now.and_then(|course| programme.stage(course.stage)), asked.towards)?;
+        // A stay whose only move was taken back never was: a move would bring it back behind the back of a later one.
+        let now = Course::at(programme, stay, &changes, NaiveDate::MAX).ok_or(Missing::Enrolment)?;
+        let to = towards(programme, programme.stage(now.stage), asked.towards)?;
         let wanted = Move { to, on: asked.on, outcome: asked.outcome, reason: reason.as_deref() };
         let change = plan_move(programme, stay, &changes, &wanted, write.today())?;
         check_day(asked.on, &write)?;
@@ -174,7 +175,7 @@ impl Store {
                 "enrolment",
                 stay.0,
                 Some(owner),
-                now.and_then(|course| json(&course.stage)),
+                json(&now.stage),
                 Some(after),
             )
             .await?;

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::access::Actor;
 use domain::facts::{
-    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, Money, Revenue, Source, StageChange,
-    Verification, Workplace,
+    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, Money, OtherSupport, Revenue, Source,
+    StageChange, Verification, Workplace,
 };
 use domain::ids::{FactId, StartupId};
 
@@ -65,6 +65,16 @@ impl Check for MentorAssignment {
     }
 }
 
+impl Check for OtherSupport {
+    fn check(&self) -> Result<(), VerbError> {
+        if self.supporter.trim().is_empty() {
+            return Err(Refusal::NameMissing.into());
+        }
+        super::short(&self.supporter, "supporter", most::NAME)?;
+        Ok(())
+    }
+}
+
 fn not_negative(amount: Money) -> Result<(), VerbError> {
     if amount.minor < 0 { Err(Refusal::NegativeAmount.into()) } else { Ok(()) }
 }
@@ -112,6 +122,8 @@ record! {
     record_award(FundingAward);
     /// Records who follows a startup up from a day on; nobody, when the body names nobody.
     assign_mentor(MentorAssignment);
+    /// Records that another programme or incubator supported a startup, known from the day on.
+    record_other_support(OtherSupport);
 }
 
 impl Store {

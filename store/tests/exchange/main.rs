@@ -110,6 +110,7 @@ async fn size(house: &House) -> (i64, usize, usize) {
             + startup.revenues.len()
             + startup.capital.len()
             + startup.awards.len()
+            + startup.other_support.len()
     });
     (ledger.version, facts.sum(), ledger.startups.len())
 }

@@ -214,8 +214,10 @@ on_both! {
         let application = moves(&house, stay.startup).await[0].id;
         store.withdraw(&manager(), FactKind::StageChange, application, "søkte aldri").await.unwrap();
         assert_eq!(course(&house, stay).await, None);
-        // The programme is free for it again.
+        // The programme is free for it again, and the stay that never was does not come back beside the new one.
         store.re_enrol(&manager(), stay.startup, stay.programme, None, day(2024, 2, 1)).await.unwrap();
+        let moved = store.advance(&manager(), stay.enrolment, day(2024, 2, 2)).await;
+        assert!(matches!(moved, Err(VerbError::NotFound(Missing::Enrolment))), "{moved:?}");
     }
 
     async fn stays_do_not_come_to_overlap_by_a_correction(house: House) {

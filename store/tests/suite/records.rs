@@ -3,7 +3,7 @@
 use domain::access::Actor;
 use domain::facts::{
     AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, HeadcountError, LifeEvent, LifeEventKind,
-    MentorAssignment, Money, Revenue, Source, Span, Verification, Workplace,
+    MentorAssignment, Money, OtherSupport, Revenue, Source, Span, Verification, Workplace,
 };
 use domain::geography::Municipality;
 use domain::ids::PersonId;
@@ -62,6 +62,8 @@ on_both! {
         store.assign_mentor(&actor, startup, day(2024, 5, 1), MentorAssignment { mentor: None }, Source::Mentor, None)
             .await
             .unwrap();
+        let support = OtherSupport { supporter: "Fjordspiren «inkubator» \\ \"x\"".into() };
+        store.record_other_support(&actor, startup, on, support.clone(), Source::Founder, None).await.unwrap();
 
         let ledger = store.ledger().await.unwrap();
         let known = ledger.startup(startup).unwrap();
@@ -76,9 +78,10 @@ on_both! {
         assert_eq!(known.capital[0].body, Some(capital));
         assert_eq!(known.awards[0].body.as_ref(), Some(&award));
         assert_eq!(known.mentors.iter().map(|fact| fact.body.unwrap()).collect::<Vec<_>>(), [assigned, MentorAssignment { mentor: None }]);
+        assert_eq!(known.other_support[0].body.as_ref(), Some(&support));
 
         let timeline = store.timeline(startup).await.unwrap();
-        assert_eq!(timeline.len(), 12, "two moves and ten facts");
+        assert_eq!(timeline.len(), 13, "two moves and eleven facts");
         assert!(timeline.is_sorted_by_key(|entry| std::cmp::Reverse(entry.valid_on)), "newest first");
         let told = timeline.iter().find(|entry| entry.body == Some(Body::Headcount(headcount.clone()))).unwrap();
         assert_eq!(told.evidence.as_deref(), Some("https://example.org/regnskap.pdf"));
@@ -87,9 +90,10 @@ on_both! {
         assert!(told.is_in_force());
 
         let audit = store.audit_of(Some(startup), None, 100).await.unwrap();
-        assert_eq!(audit.len(), 12, "one entry for each write about it");
-        assert!(audit.iter().take(10).all(|entry| entry.request_id.as_deref() == Some("req-7")));
-        assert_eq!(audit[0].action, "assign_mentor");
+        assert_eq!(audit.len(), 13, "one entry for each write about it");
+        assert!(audit.iter().take(11).all(|entry| entry.request_id.as_deref() == Some("req-7")));
+        assert_eq!(audit[0].action, "record_other_support");
+        assert_eq!(audit[1].action, "assign_mentor");
         assert_eq!(audit.last().unwrap().action, "apply");
         let second_page = store.audit_of(Some(startup), Some(audit[4].id), 3).await.unwrap();
         assert_eq!(second_page, audit[5..8]);

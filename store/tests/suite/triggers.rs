@@ -2,7 +2,7 @@
 
 use domain::facts::{
     AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, LifeEvent, LifeEventKind, MentorAssignment, Money,
-    Revenue, Source, Verification, Workplace,
+    OtherSupport, Revenue, Source, Verification, Workplace,
 };
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
@@ -26,6 +26,8 @@ on_both! {
         store.record_capital(&actor, startup, on, CapitalRaised { amount }, Source::Mentor, None).await.unwrap();
         store.record_award(&actor, startup, on, award, Source::Mentor, None).await.unwrap();
         store.assign_mentor(&actor, startup, on, mentor, Source::Mentor, None).await.unwrap();
+        let support = OtherSupport { supporter: "x".into() };
+        store.record_other_support(&actor, startup, on, support, Source::Mentor, None).await.unwrap();
 
         let raw = Database::connect(&house.url).await.unwrap();
         let columns = migrations::FACT_TABLES.map(|table| (table, "reason")).into_iter().chain([("audit", "actor")]);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{Draft, Planner};
 use crate::exchange::error::{Expected, WarningKind};
 use crate::exchange::told::{Head, Observed, ToldFact, ToldStartup};
-use crate::facts::{Fact, LifeEvent, Source, Workplace};
+use crate::facts::{Fact, LifeEvent, OtherSupport, Source, Workplace};
 use crate::ids::FactId;
 use crate::ledger::StartupLedger;
 
@@ -78,6 +78,7 @@ impl<'a> Planner<'a> {
         self.kind(&told.revenues, known!(revenues), draft, |_, _, _| None);
         self.kind(&told.capital, known!(capital), draft, |_, _, _| None);
         self.kind(&told.awards, known!(awards), draft, |_, _, _| None);
+        self.kind(&told.other_support, known!(other_support), draft, single_support);
     }
 
     /// Plans the told facts of one kind. `single` decides about a fact of which the file has one place.
@@ -253,6 +254,19 @@ fn single_event(
     let told = history.facts.iter().filter(|known| planner.told_by_us(known.id)).filter(kind);
     let last = told.max_by_key(|known| (known.recorded_at, known.id))?;
     Some(planner.against(last, last.valid_on == fact.head.valid_on && last.body == fact.body, history))
+}
+
+/// A supporter of a flat sheet: an earlier day in the file corrects the former one, and a later day of the same is no news.
+fn single_support(
+    planner: &Planner<'_>,
+    fact: &mut ToldFact<OtherSupport>,
+    history: &History<'_, OtherSupport>,
+) -> Option<Decision> {
+    let subject = fact.body.as_ref()?.subject();
+    let same = |known: &&Fact<OtherSupport>| known.body.as_ref().is_some_and(|known| known.subject() == subject);
+    let told = history.facts.iter().filter(|known| planner.told_by_us(known.id)).filter(same);
+    let last = told.max_by_key(|known| (known.recorded_at, known.id))?;
+    Some(planner.against(last, last.valid_on <= fact.head.valid_on && last.body == fact.body, history))
 }
 
 /// The place a flat sheet tells: known since admission the first time, and from the file's own day when it changed.

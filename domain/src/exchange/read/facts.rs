@@ -8,8 +8,8 @@ use crate::exchange::table::Cell;
 use crate::exchange::told::{Head, StageGoal, ToldChange, ToldFact, ToldStartup, ToldStay};
 use crate::exchange::values;
 use crate::facts::{
-    AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, LifeEvent, LifeEventKind, Money, Outcome, Revenue,
-    Source, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, LifeEvent, LifeEventKind, Money, OtherSupport,
+    Outcome, Revenue, Source, Verification, Workplace,
 };
 use crate::words::fold;
 
@@ -157,6 +157,15 @@ impl Reader<'_> {
             Some(FundingAward { scheme: scheme?.into_boxed_str(), status: status?, amount: amount? })
         };
         self.fact(row, body, |startup| &mut startup.awards);
+    }
+
+    pub(super) fn other_support(&mut self, row: &Row<'_>) {
+        let body = |reader: &mut Self| {
+            let supporter = reader.must(row, Field::Supporter, |cell| Ok(cell.shown()));
+            let supporter = supporter.and_then(|_| reader.text(row, Field::Supporter))?;
+            Some(OtherSupport { supporter: supporter.into_boxed_str() })
+        };
+        self.fact(row, body, |startup| &mut startup.other_support);
     }
 
     /// A row of the sheet of moves.

@@ -177,6 +177,7 @@ impl Reader<'_> {
             RowKind::Revenue => self.revenue(row),
             RowKind::Capital => self.capital(row),
             RowKind::Award => self.award(row),
+            RowKind::OtherSupport => self.other_support(row),
         }
     }
 

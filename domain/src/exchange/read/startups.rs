@@ -14,7 +14,7 @@ use crate::exchange::told::{
     Head, StageGoal, StatusWord, ToldChange, ToldCompany, ToldFact, ToldStartup, ToldStatus, ToldStay,
 };
 use crate::exchange::values;
-use crate::facts::{Headcount, LifeEvent, LifeEventKind, Money, Outcome, Revenue, Span, Workplace};
+use crate::facts::{Headcount, LifeEvent, LifeEventKind, Money, OtherSupport, Outcome, Revenue, Span, Workplace};
 use crate::organisation::OrganisationNumber;
 use crate::words::fold;
 
@@ -105,6 +105,7 @@ impl Reader<'_> {
         self.workplaces(row, &mut startup, &stay);
         self.headcounts(row, &mut startup, &stay);
         self.revenues(row, &mut startup, &stay);
+        self.supporters(row, &mut startup, &stay);
         self.keep(row, startup);
     }
 
@@ -130,6 +131,10 @@ impl Reader<'_> {
         // Days in the wrong order are said so here, where both cells are seen; whether the moves are legal is asked later.
         if let (Some(former), Some(latter)) = (days.applied, days.admitted) {
             days.admitted = self.not_before(row, Field::AdmittedOn, former, latter);
+        }
+        if row.first(Field::AdmittedOn).is_some() && days.admitted.is_none() {
+            // The admission was refused already; that the exit lacks one is no second mistake.
+            days.exited = None;
         }
         if let (Some(former), Some(latter)) = (days.admitted, days.exited) {
             days.exited = self.not_before(row, Field::ExitedOn, former, latter);
@@ -258,8 +263,8 @@ impl Reader<'_> {
         let on = match filled.column.rule.dated {
             Dated::AsOf => return Some(self.as_of),
             Dated::Admission => {
-                // A place is worth knowing without a date of admission; a headcount before and after is not.
-                let place = filled.column.rule.field == Field::Municipality;
+                // A place or a supporter is worth knowing without a date of admission; a headcount before and after is not.
+                let place = matches!(filled.column.rule.field, Field::Municipality | Field::Supporter);
                 let on = stay.admitted.or_else(|| if place { stay.began().or(Some(self.as_of)) } else { None });
                 if on.is_none() && row.first(Field::AdmittedOn).is_none() {
                     self.error(row.place(filled.column), filled.cell.shown(), Expected::AdmissionDate);
@@ -400,6 +405,27 @@ impl Reader<'_> {
             head: Head::plain(place, on, self.profile.source),
             body: Some(Revenue { amount: Money { minor, currency } }),
         }));
+    }
+
+    /// The other programmes that a cell names, each once. `none` is what the profile's words for nobody mean.
+    fn supporters(&mut self, row: &Row<'_>, startup: &mut ToldStartup, stay: &Stay) {
+        for filled in row.filled(Field::Supporter) {
+            let Some(on) = self.observed_on(row, filled, stay) else { continue };
+            let text = self.text_of(filled);
+            if text == "none" {
+                continue;
+            }
+            for name in text.split([';', ',']).map(str::trim).filter(|name| !name.is_empty()) {
+                let folded = fold(name);
+                let named = |told: &ToldFact<OtherSupport>| {
+                    told.body.as_ref().is_some_and(|body| fold(&body.supporter) == folded)
+                };
+                if !startup.other_support.iter().any(named) {
+                    let head = Head { single: true, ..Head::plain(row.place(filled.column), on, self.profile.source) };
+                    startup.other_support.push(ToldFact { head, body: Some(OtherSupport { supporter: name.into() }) });
+                }
+            }
+        }
     }
 
     /// Keeps a startup, refusing keys that another row has.

@@ -39,6 +39,10 @@ fn the_template_is_filled_by_hand() {
             ],
         ),
         Table::of_text("workplaces", &[&["startup", "valid_on", "municipality"], &["Mel AS", "2023-06-01", "abroad"]]),
+        Table::of_text(
+            "other_support",
+            &[&["startup", "valid_on", "supporter", "source"], &["K1", "2023-06-01", "Spiren, nord", "document"]],
+        ),
         Table::of_text("Notater", &[&["hei"]]),
     ];
     let plan = house.import("grobunn", "2024-06-30", &tables);
@@ -46,6 +50,8 @@ fn the_template_is_filled_by_hand() {
     assert_eq!(house.course("Korn AS").outcome, Some(Outcome::Graduated));
     assert!(house.startup("Korn AS").headcounts[0].documented);
     assert_eq!(house.startup("Mel AS").awards[0].body.as_ref().unwrap().amount.minor, 15_000_000);
+    let support = house.startup("Korn AS").other_support[0].body.as_ref().unwrap();
+    assert_eq!(&*support.supporter, "Spiren, nord", "here a cell is one name");
     assert!(house.course("Mel AS").is_open());
     let again = house.import("grobunn", "2024-06-30", &tables);
     assert!(again.changes_nothing(), "{:#?}", again.startups);
@@ -85,7 +91,7 @@ fn essence(ledger: &Ledger) -> Vec<StartupLedger> {
         macro_rules! sort {
             ($($list:ident)+) => {$(startup.$list.sort_by_key(Fact::order);)+};
         }
-        sort!(stage_changes headcounts life_events verifications workplaces revenues capital awards);
+        sort!(stage_changes headcounts life_events verifications workplaces revenues capital awards other_support);
         // Programmes, cohorts and stages get ids of their own in another house; their names decide.
         for company in &mut startup.companies {
             company.id = LegalEntityId(Uuid::nil());
@@ -118,6 +124,7 @@ fn the_demo_house_goes_through_the_workbook_unharmed() {
     let tables = workbook::export(&demo, &HashMap::new(), now).unwrap();
     house.import("grobunn", "2025-03-31", &tables);
     let (before, after) = (essence(&demo), essence(&house.ledger));
+    assert!(before.iter().any(|startup| !startup.other_support.is_empty()));
     assert_eq!(before.len(), after.len());
     for (before, after) in before.iter().zip(&after) {
         assert_eq!(before.profile, after.profile);
@@ -132,6 +139,7 @@ fn the_demo_house_goes_through_the_workbook_unharmed() {
             startup.revenues.iter_mut().for_each(|fact| fact.documented = false);
             startup.capital.iter_mut().for_each(|fact| fact.documented = false);
             startup.awards.iter_mut().for_each(|fact| fact.documented = false);
+            startup.other_support.iter_mut().for_each(|fact| fact.documented = false);
             startup.stage_changes.iter_mut().for_each(|fact| fact.documented = false);
             startup
         };
@@ -184,7 +192,7 @@ proptest! {
         which in 0usize..3,
         picks in prop::collection::vec(any::<prop::sample::Index>(), 1..14),
         rows in prop::collection::vec(prop::collection::vec(any_cell(), 0..14), 0..12),
-        sheet in 0usize..13,
+        sheet in 0usize..14,
     ) {
         let profile = Profile::shipped(crate::exchange::SHIPPED[which].0).unwrap();
         let rule = &profile.sheets[sheet % profile.sheets.len()];

@@ -176,6 +176,7 @@ fn keep(startup: &mut StartupLedger, planned: &PlannedFact, now: Instant) {
         FactKind::Revenue => put!(revenues, Revenue),
         FactKind::Capital => put!(capital, Capital),
         FactKind::Award => put!(awards, Award),
+        FactKind::OtherSupport => put!(other_support, OtherSupport),
         FactKind::Mentor => panic!("no file brings mentors"),
     }
 }

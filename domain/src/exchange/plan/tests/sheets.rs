@@ -88,6 +88,7 @@ fn every_bad_cell_is_named() {
             &["", "12345678", "", "Herøy", "", "", "01.07.2024", "", "", "", "", "2", "2", "3", ""],
             &["C", "833286602", "", "", "", "", "2019-03-01", "2019-02-01", "", "", "", "", "", "", ""],
             &["D", "", "", "", "", "", "", "2019-02-01", "", "", "", "", "", "", ""],
+            &["E", "", "", "", "", "", "mars 2019", "2020-02-01", "", "", "", "", "", "", ""],
         ]),
     );
     assert_eq!(
@@ -116,6 +117,7 @@ fn every_bad_cell_is_named() {
             "4 Org.nr 833286602: a valid organisation number: the check digit does not fit",
             "4 Uttak 2019-02-01: a date no earlier than 1 March 2019",
             "5 Uttak 2019-02-01: The startup has not been admitted, so it cannot exit. Admit it first, or decline the application.",
+            "6 Opptak mars 2019: a date such as 31.05.2019 or 2019-05-31",
         ]
     );
 }
@@ -251,4 +253,36 @@ fn this_years_column_says_what_is_so_on_the_day_of_the_file() {
     assert_eq!(errors(&future), ["2 Ansatte 2025 4: a date no later than 30 June 2024"]);
     let revenue = house.plan("sheet", "2024-06-30", &table("Omsetning 2024"));
     assert_eq!(errors(&revenue), ["2 Omsetning 2024 4: a date no later than 30 June 2024"]);
+}
+
+#[test]
+fn other_programmes_are_named_in_one_cell_and_dated_at_admission() {
+    let mut house = House::new();
+    let file = |admitted: &str, korn: &str| {
+        let head: &[&str] = &["Navn", "Opptak", "Andre programmer"];
+        vec![Table::of_text(
+            "s",
+            &[head, &["Korn AS", admitted, korn], &["Mel AS", "", "Spiren"], &["Gryn AS", "2020-01-01", "Ingen"]],
+        )]
+    };
+    house.import("sheet", "2024-06-30", &file("2019-03-01", "Vekstverket; Spiren, vekstverket;"));
+    let told = |house: &House, name: &str| -> Vec<(String, String)> {
+        let facts = in_force(&house.startup(name).other_support, house.now).into_iter();
+        facts.map(|fact| (fact.valid_on.to_string(), fact.body.clone().unwrap().supporter.into_string())).collect()
+    };
+    let both = |day: &str| ["Spiren", "Vekstverket"].map(|name| (day.to_owned(), name.to_owned())).to_vec();
+    let sorted = |house: &House| {
+        let mut told = told(house, "Korn AS");
+        told.sort();
+        told
+    };
+    assert_eq!(sorted(&house), both("2019-03-01"));
+    assert_eq!(told(&house, "Mel AS"), [("2024-06-30".to_owned(), "Spiren".to_owned())]);
+    assert_eq!(told(&house, "Gryn AS"), []);
+    // The same again writes nothing, not on a later day either.
+    let again = house.plan("sheet", "2024-12-31", &file("2019-03-01", "Spiren; Vekstverket"));
+    assert!(again.changes_nothing(), "{:#?}", again.startups);
+    // An earlier admission moves it.
+    house.import("sheet", "2024-12-31", &file("2018-03-01", "Spiren; Vekstverket"));
+    assert_eq!(sorted(&house), both("2018-03-01"));
 }

@@ -1,0 +1,14 @@
+// WCAG 2.2, levels A and AA, as far as a machine can tell.
+import AxeBuilder from "@axe-core/playwright";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** What is wrong with the page as it stands, one line for each rule; empty when nothing is. What is folded away counts too. */
+export async function violations(page) {
+  await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => (fold.open = true)));
+  const { violations: found } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  return found.map(({ id, nodes }) => {
+    const [first] = nodes;
+    return `${page.url()}: ${id} (${nodes.length}): ${first.html.slice(0, 160)}: ${first.failureSummary}`;
+  });
+}
