@@ -44,7 +44,15 @@ impl House {
             .site_pkg_dir("pkg".to_owned())
             .site_root("site".to_owned())
             .build();
-        Self { store, manifest: Arc::new(manifest), options, demo, imports: Imports::default(), boards: Memo::default(), through: Memo::default() }
+        Self {
+            store,
+            manifest: Arc::new(manifest),
+            options,
+            demo,
+            imports: Imports::default(),
+            boards: Memo::default(),
+            through: Memo::default(),
+        }
     }
 
     /// Every stay and where it stands at `as_of`, as known at `known_at` (`None`: as known now).

@@ -7,7 +7,9 @@ const MOST: usize = 8;
 
 /// A few answers by their questions. A question holds the ledger's version, so an answer can never be stale.
 #[derive(Debug)]
-pub struct Memo<Question, Answer>(Arc<Mutex<Vec<(Question, Arc<Answer>)>>>);
+pub struct Memo<Question, Answer>(Arc<Mutex<Kept<Question, Answer>>>);
+
+type Kept<Question, Answer> = Vec<(Question, Arc<Answer>)>;
 
 impl<Question, Answer> Clone for Memo<Question, Answer> {
     fn clone(&self) -> Self {

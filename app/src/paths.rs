@@ -127,7 +127,13 @@ impl Query {
     /// Only the named keys, so that a link to another page carries what that page understands.
     #[must_use]
     pub fn only(&self, keys: &[&str]) -> Self {
-        Self(self.0.iter().filter(|(key, _)| keys.contains(&key.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect())
+        Self(
+            self.0
+                .iter()
+                .filter(|(key, _)| keys.contains(&key.as_str()))
+                .map(|(k, v)| (k.clone(), v.clone()))
+                .collect(),
+        )
     }
 
     /// A date under a key; `None` when absent or not a date.
@@ -170,7 +176,9 @@ mod tests {
     #[test]
     fn only_local_paths_are_returned_to() {
         assert_eq!(local_or("/pipeline?view=table", HOME), "/pipeline?view=table");
-        for evil in ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "javascript:1", ""] {
+        for evil in
+            ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nSet-Cookie: x", "javascript:1", ""]
+        {
             assert_eq!(local_or(evil, HOME), HOME, "{evil}");
         }
     }

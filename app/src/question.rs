@@ -101,6 +101,8 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
     let measures =
         vec![SelectOption::new("", w::measure_heads(locale)), SelectOption::new("fte", w::measure_fte(locale))];
     let today = cx.today().to_string();
+    // The address may name a set without its version; the form knows it by its whole name.
+    let region = question.query.scope.region.as_ref().map(|id| id.0.clone()).unwrap_or_default();
     let said = asked_text(locale, ledger, question);
     let narrowed = address.0.keys().any(|key| !matches!(key.as_str(), "as_of"));
     view! {
@@ -115,7 +117,7 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
                 <SelectField name="programme" label=w::programme(locale) value=value("programme") options=programmes/>
                 <SelectField name="cohort" label=w::cohort(locale) value=value("cohort") options=cohorts/>
                 <SelectField name="sector" label=w::sector(locale) value=value("sector") options=sectors/>
-                <SelectField name="region" label=w::region(locale) value=value("region") options=regions/>
+                <SelectField name="region" label=w::region(locale) value=region options=regions/>
                 <DateField name="from" label=w::admitted_from(locale) value=value("from")/>
                 <DateField name="to" label=w::admitted_to(locale) value=value("to")/>
                 <SelectField name="measure" label=w::measure(locale) value=value("measure") options=measures/>

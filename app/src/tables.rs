@@ -14,8 +14,23 @@ domain::catalogue! {
 
 /// The column names; stable in every language so that a formula written once keeps working.
 const HEAD: [&str; 17] = [
-    "row", "startup", "external_id", "name", "contribution", "floor", "ceiling", "reason", "admitted_on", "exited_on",
-    "baseline", "value", "observed_on", "died_on", "verified_on", "days", "shared_with",
+    "row",
+    "startup",
+    "external_id",
+    "name",
+    "contribution",
+    "floor",
+    "ceiling",
+    "reason",
+    "admitted_on",
+    "exited_on",
+    "baseline",
+    "value",
+    "observed_on",
+    "died_on",
+    "verified_on",
+    "days",
+    "shared_with",
 ];
 
 /// The rows in and out of a figure as CSV: UTF-8 with a byte order mark, separated and with decimals as the reader's

@@ -5,7 +5,9 @@ use sea_orm_migration::schema::{
     big_integer, boolean, date, string, text_null, timestamp_with_time_zone, uuid, uuid_null,
 };
 use sea_orm_migration::sea_orm::{ConnectionTrait, DatabaseBackend, DbErr};
-use sea_orm_migration::sea_query::{ConditionalStatement, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Table, TableCreateStatement};
+use sea_orm_migration::sea_query::{
+    ConditionalStatement, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Table, TableCreateStatement,
+};
 
 /// The tables that hold facts.
 pub const FACT_TABLES: [&str; 10] = [

@@ -75,11 +75,18 @@ impl Server {
 
     // HTTP/1.0: the answer ends with the connection, so the test needs no client of its own.
     fn get(&self, path: &str) -> Answer {
-        self.send(&format!("GET {path} HTTP/1.0\r\nHost: {}\r\nAccept: text/html\r\nAccept-Language: nb\r\n\r\n", self.address))
+        self.send(&format!(
+            "GET {path} HTTP/1.0\r\nHost: {}\r\nAccept: text/html\r\nAccept-Language: nb\r\n\r\n",
+            self.address
+        ))
     }
 
     fn post_from(&self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = fields.iter().map(|(key, value)| format!("{}={}", encoded(key), encoded(value))).collect::<Vec<_>>().join("&");
+        let body = fields
+            .iter()
+            .map(|(key, value)| format!("{}={}", encoded(key), encoded(value)))
+            .collect::<Vec<_>>()
+            .join("&");
         self.send(&format!(
             "POST {path} HTTP/1.0\r\nHost: {}\r\nOrigin: {origin}\r\nAccept: text/html\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
@@ -205,11 +212,37 @@ fn what_is_not_there_is_a_404_and_nonsense_is_never_a_500() {
     ] {
         assert_eq!(server.get(path).status, 200, "{path}");
     }
-    for action in ["move-stay", "apply", "enrol", "headcount", "life-event", "workplace", "correct", "apply-import", "undo-import", "choose"] {
+    for action in [
+        "move-stay",
+        "apply",
+        "enrol",
+        "headcount",
+        "life-event",
+        "workplace",
+        "other-support",
+        "correct",
+        "apply-import",
+        "undo-import",
+        "choose",
+    ] {
         for fields in [
             &[][..],
             &[("startup", "x"), ("enrolment", "x"), ("import", "x"), ("fact", "x")],
-            &[("startup", nowhere), ("enrolment", nowhere), ("import", nowhere), ("fact", nowhere), ("fact_kind", "headcount"), ("on", "2020-01-01"), ("stage", nowhere), ("programme", nowhere), ("employees", "99999999999"), ("kind", "bankrupt"), ("municipality", "0301"), ("name", "x"), ("reason", "x")],
+            &[
+                ("startup", nowhere),
+                ("enrolment", nowhere),
+                ("import", nowhere),
+                ("fact", nowhere),
+                ("fact_kind", "headcount"),
+                ("on", "2020-01-01"),
+                ("stage", nowhere),
+                ("programme", nowhere),
+                ("employees", "99999999999"),
+                ("kind", "bankrupt"),
+                ("municipality", "0301"),
+                ("name", "x"),
+                ("reason", "x"),
+            ],
         ] {
             let answer = server.post(&format!("/act/{action}"), fields);
             assert_eq!(answer.status, 302, "{action} {fields:?}: {}", answer.body);
@@ -241,12 +274,16 @@ fn a_recorded_headcount_moves_the_figure_and_a_refused_one_keeps_what_was_typed(
     let row: Vec<&str> = rows.first().expect("a living startup").split(';').collect();
     let (startup, employees) = (row[1], row[4].parse::<u32>().expect("a whole number"));
 
-    let typed = [("startup", startup), ("on", "2026-13-45"), ("employees", "mange"), ("fte", "2,5"), ("evidence", CANARY)];
+    let typed =
+        [("startup", startup), ("on", "2026-13-45"), ("employees", "mange"), ("fte", "2,5"), ("evidence", CANARY)];
     let (to, page) = server.submit("/act/headcount", &typed);
     assert!(to.contains("draft="), "{to}");
     assert_eq!(page.status, 200);
     assert!(page.body.contains("value=\"mange\"") && page.body.contains("value=\"2,5\""), "what was typed is there");
-    assert!(page.body.contains("aria-invalid=\"true\"") && page.body.contains("Skriv et helt tall"), "and so is the reason");
+    assert!(
+        page.body.contains("aria-invalid=\"true\"") && page.body.contains("Skriv et helt tall"),
+        "and so is the reason"
+    );
     assert_eq!(stock(&server).1.to_bits(), before.to_bits(), "nothing was written");
 
     let today = server.get(&format!("/startups/{startup}")).body;
@@ -299,14 +336,24 @@ fn no_text_that_a_person_types_becomes_markup_anywhere() {
     let programme = option_of(&form, "programme");
     let (to, _) = server.submit(
         "/act/apply",
-        &[("name", CANARY), ("sector", CANARY), ("website", "https://x.example/?\"><script>canary</script>"), ("programme", &programme), ("on", "2021-01-01")],
+        &[
+            ("name", CANARY),
+            ("sector", CANARY),
+            ("website", "https://x.example/?\"><script>canary</script>"),
+            ("programme", &programme),
+            ("on", "2021-01-01"),
+        ],
     );
     let startup = to.trim_start_matches("/startups/").split('?').next().unwrap_or_default().to_owned();
     for (action, fields) in [
         ("headcount", vec![("on", "2022-01-01"), ("employees", "3"), ("evidence", CANARY)]),
-        ("headcount", vec![("on", CANARY), ("employees", CANARY), ("fte", CANARY), ("places", CANARY), ("evidence", CANARY)]),
+        (
+            "headcount",
+            vec![("on", CANARY), ("employees", CANARY), ("fte", CANARY), ("places", CANARY), ("evidence", CANARY)],
+        ),
         ("life-event", vec![("on", "2021-06-01"), ("kind", "incorporated"), ("evidence", CANARY)]),
         ("workplace", vec![("on", "2021-06-01"), ("municipality", CANARY)]),
+        ("other-support", vec![("on", "2021-06-01"), ("supporter", CANARY)]),
     ] {
         let fields: Vec<(&str, &str)> = fields.into_iter().chain([("startup", startup.as_str())]).collect();
         let (to, page) = server.submit(&format!("/act/{action}"), &fields);

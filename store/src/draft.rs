@@ -9,9 +9,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde::{Deserialize, Serialize};
 
-use crate::bulk::without_nul;
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::rows::without_nul;
 
 /// What was typed into a form, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

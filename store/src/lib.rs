@@ -22,6 +22,7 @@ mod memo;
 mod people;
 mod read;
 mod refusal;
+mod rows;
 mod timeline;
 mod verbs;
 mod wire;

@@ -13,13 +13,14 @@ use serde::Serialize;
 use tokio::sync::OwnedMutexGuard;
 use uuid::Uuid;
 
-use crate::bulk::{Batch, Pending, Target};
+use crate::bulk::Batch;
 use crate::cache::{Cached, Delta};
 use crate::connect::Store;
 use crate::echo;
 use crate::error::StoreError;
 use crate::kinds::id_value;
 use crate::people::People;
+use crate::rows::{Pending, Target};
 
 /// A write under way. Until it is committed nobody sees anything of it; dropped, it never was.
 ///

@@ -90,10 +90,8 @@ pub async fn record_workplace(
 ) -> Result<(), ServerFnError> {
     let cx = here();
     let Some(startup) = startup_of(&startup) else { return Ok(()) };
-    let mut form = Form::new(
-        cx.locale,
-        [("on", on), ("municipality", municipality), ("source", source), ("evidence", evidence)],
-    );
+    let mut form =
+        Form::new(cx.locale, [("on", on), ("municipality", municipality), ("source", source), ("evidence", evidence)]);
     let page = paths::startup_section(startup, "record-workplace");
     let day = form.date("on");
     let workplace = read_workplace(&mut form);
@@ -226,9 +224,9 @@ async fn redate(
     let body = timeline.into_iter().find(|entry| entry.id == fact).and_then(|entry| entry.body);
     match body {
         None
-        | Some(
-            FactBody::Headcount(_) | FactBody::LifeEvent(_) | FactBody::Workplace(_) | FactBody::OtherSupport(_),
-        ) => Err(VerbError::NotFound(Missing::Fact)),
+        | Some(FactBody::Headcount(_) | FactBody::LifeEvent(_) | FactBody::Workplace(_) | FactBody::OtherSupport(_)) => {
+            Err(VerbError::NotFound(Missing::Fact))
+        }
         Some(FactBody::StageChange(change)) => {
             store.correct_stage_change(actor, fact, day, change.to, change.outcome, source, evidence, reason).await
         }

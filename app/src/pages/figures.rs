@@ -52,6 +52,10 @@ domain::catalogue! {
         median => { nb: "Median", nn: "Median", en: "Median" }
         upper => { nb: "Øvre kvartil", nn: "Øvre kvartil", en: "Upper quartile" }
         half => { nb: "Midterste halvdel", nn: "Midtarste halvdel", en: "Middle half" }
+        no_region => {
+            nb: "Region gjelder ikke her: en søker har ikke noe arbeidssted ennå. Tallene er for alle regioner.",
+            nn: "Region gjeld ikkje her: ein søkjar har ikkje nokon arbeidsstad enno. Tala er for alle regionar.",
+            en: "Region does not apply here: an applicant has no workplace yet. The numbers are for all regions." }
         nothing => { nb: "Ingen fakta ennå", nn: "Ingen fakta enno", en: "No facts yet" }
         nothing_text => { nb: "Importer et ark eller registrer en bedrift, så regnes tallene.", nn: "Importer eit ark eller registrer ei bedrift, så blir tala rekna.", en: "Import a sheet or record a startup, and the figures are computed." }
     }
@@ -147,6 +151,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             </section>
             <section aria-labelledby="through">
                 <h2 class="ds-heading" data-size="md" id="through">{w::pipeline(locale)}</h2>
+                {question.query.scope.region.as_ref().map(|_| view! { <p class="muted">{w::no_region(locale)}</p> })}
                 <div class="charts">
                     {funnel(locale, &through.funnel)}
                     {time_in_stage(locale, &ledger, &question, &through.time_in_stage)}

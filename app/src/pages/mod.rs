@@ -11,6 +11,6 @@ pub mod home;
 pub mod import;
 pub mod imports;
 pub mod move_stay;
-pub mod plots;
 pub mod pipeline;
+pub mod plots;
 pub mod startup;

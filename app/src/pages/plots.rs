@@ -64,7 +64,13 @@ fn years(days: f64) -> f64 {
 pub fn survival(locale: Locale, id: &str, title: &str, curve: &Curve) -> AnyView {
     let Some(cut) = curve.points.iter().take_while(|point| point.at_risk >= LEAST_AT_RISK).last().map(|point| point.t)
     else {
-        return view! { <p class="muted">{w::too_few(locale)}</p> }.into_any();
+        return view! {
+            <div class="chart">
+                <p class="chart__title">{title.to_owned()}</p>
+                <p class="muted">{w::too_few(locale)}</p>
+            </div>
+        }
+        .into_any();
     };
     let points = thinned(curve, cut)
         .into_iter()

@@ -70,7 +70,8 @@ fn point(
     let parts: Vec<Question<'_>> = parts.iter().map(Question::new).collect();
     let mut point = Point { date, total: 0.0, per_region: vec![0.0; regions.len()] };
     for history in histories {
-        let jobs = |question| definition::row(&JobsStock, &Case::new(history, question)).map_or(0.0, |row| row.contribution);
+        let jobs =
+            |question| definition::row(&JobsStock, &Case::new(history, question)).map_or(0.0, |row| row.contribution);
         let total = jobs(&whole);
         // Who has no jobs anywhere has none in a region, and that is most startups on most days.
         if total > 0.0 {

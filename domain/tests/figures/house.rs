@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::facts::{
-    Fact, Headcount, LifeEvent, LifeEventKind, OtherSupport, Outcome, Source, Span, StageChange, Verification, Workplace,
+    Fact, Headcount, LifeEvent, LifeEventKind, OtherSupport, Outcome, Source, Span, StageChange, Verification,
+    Workplace,
 };
 use domain::figures::{self, Figure, FigureId, OutReason, Query, Scope};
 use domain::geography::Municipality;

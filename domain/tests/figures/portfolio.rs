@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use domain::facts::{
-    CapitalRaised, Currency, Fact, Headcount, LifeEvent, LifeEventKind, Money, OtherSupport, Revenue, Source, Span, StageChange,
-    Verification, Workplace,
+    CapitalRaised, Currency, Fact, Headcount, LifeEvent, LifeEventKind, Money, OtherSupport, Revenue, Source, Span,
+    StageChange, Verification, Workplace,
 };
 use domain::figures::{Measure, Query, Scope};
 use domain::geography::{Municipality, RegionSetId};

@@ -38,7 +38,8 @@ impl Export {
         .map_err(Failure::outside)?;
         // Written beside and moved into place, so that a full disk never leaves half a workbook under the name.
         let beside = self.file.with_extension("part");
-        std::fs::write(&beside, &bytes).map_err(|error| Failure::outside(format!("{name} cannot be written: {error}")))?;
+        std::fs::write(&beside, &bytes)
+            .map_err(|error| Failure::outside(format!("{name} cannot be written: {error}")))?;
         std::fs::rename(&beside, &self.file)
             .map_err(|error| Failure::outside(format!("{name} cannot be written: {error}")))?;
         println!("{name}: {} bytes", bytes.len());

@@ -56,7 +56,8 @@ impl Import {
     /// Reads the file into the house, or says every reason why not.
     pub async fn run(self, config: &Config) -> Result<(), Failure> {
         let name = self.file.display().to_string();
-        let bytes = std::fs::read(&self.file).map_err(|error| Failure::input(format!("{name} cannot be read: {error}")))?;
+        let bytes =
+            std::fs::read(&self.file).map_err(|error| Failure::input(format!("{name} cannot be read: {error}")))?;
         let file_name = self.file.file_name().map_or_else(|| name.clone(), |name| name.to_string_lossy().into_owned());
         let profile = profiled(&self.profile)?;
         // What cannot be read at all is refused before a database is opened, let alone made.

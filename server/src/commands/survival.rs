@@ -55,7 +55,8 @@ impl Survival {
     /// Prints the curve of every group.
     pub fn run(self) -> Result<(), Failure> {
         let name = self.file.display().to_string();
-        let bytes = std::fs::read(&self.file).map_err(|error| Failure::input(format!("{name} cannot be read: {error}")))?;
+        let bytes =
+            std::fs::read(&self.file).map_err(|error| Failure::input(format!("{name} cannot be read: {error}")))?;
         let tables = exchange::read_tables(&bytes, &name)
             .map_err(|error| Failure::input(format!("{name}: {}", error.text(Locale::En))))?;
         let table = tables.first().ok_or_else(|| Failure::input(format!("{name} is empty")))?;
@@ -176,7 +177,12 @@ mod tests {
     fn groups_come_in_the_order_of_the_file_and_entries_are_read() {
         let table = Table::of_text(
             "t",
-            &[&["Group", "duration", "event", "entry"], &["b", "3,5", "1", "1"], &["a", "2", "0", ""], &["b", "4", "nei", "0"]],
+            &[
+                &["Group", "duration", "event", "entry"],
+                &["b", "3,5", "1", "1"],
+                &["a", "2", "0", ""],
+                &["b", "4", "nei", "0"],
+            ],
         );
         let groups = read(&table).unwrap();
         assert_eq!(groups.len(), 2);
@@ -189,7 +195,10 @@ mod tests {
     #[test]
     fn each_bad_cell_is_named() {
         let refused = |rows: &[&[&str]]| read(&Table::of_text("t", rows)).unwrap_err();
-        assert_eq!(refused(&[&["duration", "event"], &["-1", "1"]]), "row 2: duration is '-1'; a number, 0 or more, was expected");
+        assert_eq!(
+            refused(&[&["duration", "event"], &["-1", "1"]]),
+            "row 2: duration is '-1'; a number, 0 or more, was expected"
+        );
         assert!(refused(&[&["duration", "event"], &["1", "2"]]).starts_with("row 2: event is '2'"));
         assert!(refused(&[&["duration", "event"], &["", "1"]]).contains("duration is empty"));
         assert!(refused(&[&["time", "event"], &["1", "1"]]).contains("no column 'duration'"));

@@ -27,9 +27,10 @@ pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
     }
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let encodings = [("br", ".br"), ("gzip", ".gz")];
-    let packed = encodings.into_iter().filter(|(encoding, _)| accepts(accepted, encoding)).find_map(|(encoding, ending)| {
-        Site::get(&format!("{name}{ending}")).map(|file| (file, Some(encoding)))
-    });
+    let packed = encodings
+        .into_iter()
+        .filter(|(encoding, _)| accepts(accepted, encoding))
+        .find_map(|(encoding, ending)| Site::get(&format!("{name}{ending}")).map(|file| (file, Some(encoding))));
     let Some((file, encoding)) = packed.or_else(|| Site::get(&name).map(|file| (file, None))) else {
         return StatusCode::NOT_FOUND.into_response();
     };

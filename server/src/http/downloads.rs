@@ -14,7 +14,10 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// Turns a failure into a plain answer; what broke goes to the log only.
 fn broken(error: &dyn std::fmt::Display) -> Response {
     tracing::error!(%error, "download.failed");
-    (StatusCode::INTERNAL_SERVER_ERROR, "The file could not be made just now. Nothing was changed. Try again in a moment.\n")
+    (
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "The file could not be made just now. Nothing was changed. Try again in a moment.\n",
+    )
         .into_response()
 }
 

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use domain::access::Actor;
 use domain::facts::{
-    CapitalRaised, Fact, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Outcome, Revenue,
-    Source, StageChange, Verification, Workplace, in_force,
+    CapitalRaised, Fact, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Outcome,
+    Revenue, Source, StageChange, Verification, Workplace, in_force,
 };
 use domain::ids::{FactId, StageId};
 use domain::ledger::{Ledger, StartupLedger};

@@ -169,16 +169,7 @@ impl Store {
             batch.headcounts.push(NewFact::new(FactId(write.new_id()), owner, asked.on, Source::Mentor, baseline));
         }
         write.batch(&batch).await?;
-        write
-            .audit(
-                asked.action,
-                "enrolment",
-                stay.0,
-                Some(owner),
-                json(&now.stage),
-                Some(after),
-            )
-            .await?;
+        write.audit(asked.action, "enrolment", stay.0, Some(owner), json(&now.stage), Some(after)).await?;
         write.commit().await?;
         Ok(id)
     }

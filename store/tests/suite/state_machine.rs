@@ -277,7 +277,8 @@ async fn play(house: &House, elsewhere: &Store, steps: &[Step], number: usize) {
     let on = day(2024, 1, 1);
     let (startup, stay) = store.apply(&actor, &new, programmes[0], None, on, Source::Founder).await.unwrap();
     let programmes = [programmes[0], programmes[1]];
-    let mut play = Play { house, startup, programmes, stays: vec![stay], round: 0, told: Vec::new(), known: Vec::new() };
+    let mut play =
+        Play { house, startup, programmes, stays: vec![stay], round: 0, told: Vec::new(), known: Vec::new() };
     play.invariants().await;
     for (round, step) in (0..).zip(steps) {
         play.round = round;

@@ -77,7 +77,7 @@ pub(super) fn table(
                         {stage.map(|stage| view! { <StageTag phase=stage.phase.code() label=stage.name(locale).to_owned()/> })}
                     </td>
                     <td class="number" data-label=w::days_in_stage(locale)>{days}</td>
-                    <td data-same="true">{format::date(locale, stay.course.since)}</td>
+                    <td data-same="true" data-keep="true">{format::date(locale, stay.course.since)}</td>
                     <td class="number" data-label=shared::employees(locale)>{stay.employees.map(|(span, _)| span.to_string())}</td>
                     <td>{profile.sector.clone()}</td>
                     <td data-keep="true">{cohort}</td>
