@@ -168,6 +168,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_summary_follows_the_form_and_names_each_field() {
+        let errors = [("employees", "whole"), ("on", "date"), ("unknown", "alone")];
+        let errors = errors.map(|(field, text)| (field.to_owned(), text.to_owned())).into_iter().collect();
+        let shown = Shown(store::Draft { errors, ..store::Draft::default() });
+        let summary = shown.summary("x-", &[("on", "Dato"), ("employees", "Ansatte")]);
+        let lines: Vec<(&str, &str)> = summary.iter().map(|e| (e.field.as_str(), e.text.as_str())).collect();
+        assert_eq!(lines, [("x-on", "Dato: date"), ("x-employees", "Ansatte: whole"), ("x-unknown", "alone")]);
+    }
+
+    #[test]
     fn numbers_and_dates_are_read_as_people_type_them() {
         let mut form = Form::new(
             Locale::Nb,

@@ -235,3 +235,17 @@ pub const fn organisation_number_error(
         WrongCheckDigit => wrong_check_digit(locale),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::words::Locale;
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!(super::days(Locale::Nb, "1"), "1 dag");
+        assert_eq!(super::days(Locale::Nb, "21"), "21 dager");
+        assert_eq!(super::startups(Locale::En, "1"), "1 startup");
+        assert_eq!(super::at_start("årsverk"), "Årsverk");
+        assert_eq!(super::at_start(""), "");
+    }
+}

@@ -37,6 +37,22 @@ pub struct Config {
     pub base_url: Option<String>,
 }
 
+impl Config {
+    /// The file of a SQLite database; `None` for one in memory or on PostgreSQL.
+    #[must_use]
+    pub fn sqlite_file(&self) -> Option<&Path> {
+        let rest = self.database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
+        let path = rest.split('?').next().unwrap_or_default();
+        (!path.is_empty() && path != ":memory:").then(|| Path::new(path))
+    }
+
+    /// Whether it names a SQLite file that is not there.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        self.sqlite_file().is_some_and(|file| !file.exists())
+    }
+}
+
 impl Settings {
     /// Fills what flags and environment left open from the file, then from the defaults.
     ///

@@ -36,8 +36,27 @@ impl Failure {
 
 impl From<store::StoreError> for Failure {
     fn from(error: store::StoreError) -> Self {
-        Self::Outside(error.to_string())
+        match error {
+            store::StoreError::Address(_) => Self::Input(with_causes(&error)),
+            error => Self::Outside(with_causes(&error)),
+        }
     }
+}
+
+/// An error and what caused it, in one line. "The database failed" alone helps nobody to mend it.
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let why = error.to_string();
+        // Some errors tell their cause themselves.
+        if !text.contains(&why) {
+            text.push_str(": ");
+            text.push_str(&why);
+        }
+        cause = error.source();
+    }
+    crate::config::one_line(&text)
 }
 
 impl From<std::io::Error> for Failure {

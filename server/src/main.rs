@@ -75,9 +75,36 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     }
 }
 
+/// How long a database on another machine has to answer. A pool goes on trying where nobody listens.
+const ANSWER: std::time::Duration = std::time::Duration::from_secs(15);
+
 /// Opens the store that the configuration names, with its schema brought up to date.
 async fn open(config: &Config) -> Result<store::Store, Failure> {
-    let store = store::Store::connect(&config.database_url, Arc::new(RealWorld)).await?;
+    let connect = store::Store::connect(&config.database_url, Arc::new(RealWorld));
+    let store = if config.sqlite_file().is_some() {
+        connect.await?
+    } else {
+        tokio::time::timeout(ANSWER, connect)
+            .await
+            .map_err(|_| Failure::outside(format!("the database did not answer within {} seconds", ANSWER.as_secs())))??
+    };
+    store.migrate().await?;
+    Ok(store)
+}
+
+/// Opens the store for a command that changes nothing. Where there is no SQLite file yet the house is empty, and stays without
+/// a file: looking at the wrong place must not make a database there.
+async fn open_to_read(config: &Config) -> Result<store::Store, Failure> {
+    if !config.is_missing() {
+        return open(config).await;
+    }
+    commands::note(&format!("note: there is no database at {} yet, so the house is empty", config.database_url));
+    open_empty().await
+}
+
+/// An empty house in memory.
+async fn open_empty() -> Result<store::Store, Failure> {
+    let store = store::Store::connect("sqlite::memory:", Arc::new(RealWorld)).await?;
     store.migrate().await?;
     Ok(store)
 }
@@ -95,6 +122,7 @@ fn misread(error: &clap::Error) -> ExitCode {
             let text = error.to_string();
             let what = text.split("\n\nUsage:").next().unwrap_or(&text);
             let what = what.split("\n\nFor more").next().unwrap_or(what);
+            let what = what.split("\n\n  tip:").next().unwrap_or(what);
             let what = config::one_line(what.strip_prefix("error: ").unwrap_or(what));
             report(&Failure::input(format!("{what} (grobunn --help lists what there is)")))
         }
@@ -102,6 +130,6 @@ fn misread(error: &clap::Error) -> ExitCode {
 }
 
 fn report(failure: &Failure) -> ExitCode {
-    eprintln!("grobunn: {failure}");
+    commands::note(&format!("grobunn: {failure}"));
     failure.exit_code()
 }

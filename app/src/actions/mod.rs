@@ -8,6 +8,8 @@ mod facts;
 mod imports;
 mod stays;
 
+pub(crate) use stays::FIRST_PROGRAMME;
+
 use axum::http::request::Parts;
 use domain::access::Actor;
 use leptos::prelude::{ServerFnError, expect_context, use_context};

@@ -3,9 +3,9 @@
 use domain::facts::{Headcount, Source};
 use domain::ids::{EnrolmentId, ProgrammeId, StageId, StartupId};
 use domain::organisation::OrganisationNumber;
-use domain::pipeline::StageKind;
+use domain::pipeline::{DEFAULT_STAGES, StageKind};
 use leptos::prelude::*;
-use store::NewStartup;
+use store::{NewStartup, VerbError};
 
 use super::{Answer, actor, answer, done, failed, here, refused};
 use crate::cx::Cx;
@@ -48,7 +48,7 @@ pub async fn move_stay(
     } else {
         store.move_to(&actor(), enrolment_id, to, day, None, reason.as_deref()).await
     };
-    let field = result.as_ref().err().and_then(store::VerbError::field).unwrap_or("stage");
+    let field = result.as_ref().err().and_then(VerbError::field).unwrap_or("stage");
     match answer(result, &form)? {
         Answer::Accepted(_) => {
             done(&paths::local_or(&back, &paths::startup(startup_id)), "moved");
@@ -66,6 +66,23 @@ async fn admits(cx: &Cx, stage: StageId) -> Result<bool, ServerFnError> {
     let ledger = cx.ledger().await.map_err(|error| failed(&error))?;
     let stage = ledger.programmes.iter().find_map(|programme| programme.stage(stage));
     Ok(stage.is_some_and(|stage| stage.kind == StageKind::Admission))
+}
+
+/// What the form posts when the house has no programme to choose: the short name of the one that is then made.
+pub(crate) const FIRST_PROGRAMME: &str = "inkubator";
+
+/// The house's only programme, made with the ordinary stages when there is none; the same one that a sheet of no programme makes.
+async fn first_programme(cx: &Cx) -> Result<ProgrammeId, ServerFnError> {
+    let ledger = cx.ledger().await.map_err(|error| failed(&error))?;
+    if let Some(programme) = ledger.programmes.first() {
+        return Ok(programme.id);
+    }
+    let made = cx.house.store.create_programme(&actor(), FIRST_PROGRAMME, "Inkubator", &DEFAULT_STAGES).await;
+    made.map_err(|error| match error {
+        VerbError::Store(error) => failed(&error),
+        // Somebody made it meanwhile: the form is sent again.
+        error => ServerFnError::ServerError(error.text(cx.locale)),
+    })
 }
 
 /// Records a new startup's application to a programme.
@@ -106,11 +123,20 @@ pub async fn apply_startup(
     {
         form.refuse("website", w::not_an_address(cx.locale));
     }
-    let programme = form.required("programme").and_then(|id| id.parse::<ProgrammeId>().ok());
+    let programme = form.required("programme");
     let cohort = form.text("cohort").and_then(|id| id.parse().ok());
     let day = form.date("on");
     let (Some(name), Some(programme), Some(day), true) = (name, programme, day, form.is_accepted()) else {
         return refused(&cx, form, "apply", paths::NEW_STARTUP).await;
+    };
+    let programme = match programme.parse::<ProgrammeId>() {
+        Ok(programme) => programme,
+        // A house on its first day has no programme yet, and an application is what it starts with.
+        Err(_) if programme == FIRST_PROGRAMME => first_programme(&cx).await?,
+        Err(_) => {
+            form.refuse("programme", w::required(cx.locale));
+            return refused(&cx, form, "apply", paths::NEW_STARTUP).await;
+        }
     };
     let startup = NewStartup {
         name,
@@ -120,7 +146,7 @@ pub async fn apply_startup(
         organisation_number: number,
     };
     let result = cx.house.store.apply(&actor(), &startup, programme, cohort, day, Source::Mentor).await;
-    let field = result.as_ref().err().and_then(store::VerbError::field).unwrap_or("name");
+    let field = result.as_ref().err().and_then(VerbError::field).unwrap_or("name");
     match answer(result, &form)? {
         Answer::Accepted((id, _)) => {
             done(&paths::startup(id), "applied");

@@ -202,6 +202,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_the_column_sorted_by_is_turned_around() {
+        let mut rows = [("b", 1), ("a", 1), ("c", 2)];
+        rows.sort_by(|a, b| SortDirection::Descending.of(a.1.cmp(&b.1)).then_with(|| a.0.cmp(b.0)));
+        assert_eq!(rows, [("c", 2), ("a", 1), ("b", 1)]);
+    }
+
+    #[test]
     fn a_gap_stands_only_where_two_or_more_pages_are_left_out() {
         assert_eq!(page_numbers(1, 2), [Some(1), Some(2)]);
         assert_eq!(page_numbers(3, 5), [Some(1), Some(2), Some(3), Some(4), Some(5)]);

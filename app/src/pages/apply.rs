@@ -22,6 +22,7 @@ domain::catalogue! {
         number_hint => { nb: "Ni sifre. La stå tomt når selskapet ikke er registrert.", nn: "Ni siffer. Lat stå tomt når selskapet ikkje er registrert.", en: "Nine digits. Leave empty when no company is registered." }
         website => { nb: "Nettsted", nn: "Nettstad", en: "Website" }
         applied_on => { nb: "Søkte", nn: "Søkte", en: "Applied on" }
+        first_programme => { nb: "Inkubator (blir opprettet)", nn: "Inkubator (blir oppretta)", en: "Inkubator (is set up)" }
         save => { nb: "Registrer søknaden", nn: "Registrer søknaden", en: "Record the application" }
     }
 }
@@ -36,7 +37,11 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     let locale = cx.locale;
     let draft = actions::shown_again(&cx, "apply").await?.unwrap_or_default();
     let title = w::title(locale).to_owned();
-    let programmes = ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
+    let mut programmes =
+        ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
+    if programmes.is_empty() {
+        programmes.push(SelectOption::new(actions::FIRST_PROGRAMME, w::first_programme(locale)));
+    }
     let cohorts =
         std::iter::once(SelectOption::new("", shared::none(locale))).chain(cohort_options(&ledger)).collect::<Vec<_>>();
     let suggestions =

@@ -11,9 +11,10 @@ use leptos::prelude::*;
 
 use super::plots;
 use crate::charts::{Caption, Funnel, FunnelStep, FunnelWords, RangeBar, RangeBars, RangeWords};
-use crate::components::Empty;
+use crate::components::{ButtonLink, Empty};
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
+use crate::paths;
 use crate::question::{Question, question_form};
 use crate::words as shared;
 
@@ -57,6 +58,8 @@ domain::catalogue! {
             nn: "Region gjeld ikkje her: ein søkjar har ikkje nokon arbeidsstad enno. Tala er for alle regionar.",
             en: "Region does not apply here: an applicant has no workplace yet. The numbers are for all regions." }
         nothing => { nb: "Ingen fakta ennå", nn: "Ingen fakta enno", en: "No facts yet" }
+        import => { nb: "Importer et ark", nn: "Importer eit ark", en: "Import a sheet" }
+        new => { nb: "Ny søknad", nn: "Ny søknad", en: "New application" }
         nothing_text => { nb: "Importer et ark eller registrer en bedrift, så regnes tallene.", nn: "Importer eit ark eller registrer ei bedrift, så blir tala rekna.", en: "Import a sheet or record a startup, and the figures are computed." }
     }
 }
@@ -130,7 +133,13 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         .collect_view();
     let title = w::title(locale).to_owned();
     let content = if ledger.startups.is_empty() {
-        view! { <Empty title=w::nothing(locale) text=w::nothing_text(locale).to_owned()/> }.into_any()
+        view! {
+            <Empty title=w::nothing(locale) text=w::nothing_text(locale).to_owned()>
+                <ButtonLink href=paths::IMPORTS label=w::import(locale) variant="primary"/>
+                <ButtonLink href=paths::NEW_STARTUP label=w::new(locale)/>
+            </Empty>
+        }
+        .into_any()
     } else {
         view! {
             <section aria-labelledby="headline">

@@ -189,8 +189,10 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             .then(|| view! { <Notice kind=NoticeKind::Success live=true>{w::moved(locale)}</Notice> })}
         {(asked.as_of != cx.today())
             .then(|| view! { <Notice>{w::past(locale, &format::date(locale, asked.as_of))}</Notice> })}
-        <TabLinks label=w::view_as(locale) tabs=tabs/>
-        {filter_form(&cx, &ledger, &asked)}
+        {(!ledger.startups.is_empty()).then(|| view! {
+            <TabLinks label=w::view_as(locale) tabs=tabs/>
+            {filter_form(&cx, &ledger, &asked)}
+        })}
         {content}
     }
     .into_any();

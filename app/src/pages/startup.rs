@@ -1,5 +1,7 @@
 //! One startup: who it is, where it stands, its jobs, every fact ever recorded, and which figures it counts in and why not.
 
+mod record;
+
 use std::sync::Arc;
 
 use chrono::Months;
@@ -13,19 +15,18 @@ use domain::words::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use self::record::{Drafts, record_section};
 use super::facts as fact_words;
-use crate::actions;
 use crate::charts::{Caption, JobsPoint, Marker, StepCurve, StepEnd, StepWords};
 use crate::components::{
-    ButtonLink, DateField, DefinitionItem, DefinitionList, Empty, ErrorSummary, Hidden, Notice, NoticeKind,
-    ScrollTable, SelectField, SelectOption, StageTag, SubmitButton, Timeline, TimelineItem,
+    ButtonLink, DefinitionItem, DefinitionList, Empty, Notice, NoticeKind, ScrollTable, StageTag, Timeline,
+    TimelineItem,
 };
 use crate::cx::Cx;
-use crate::form::Shown;
 use crate::frame::{Page, PageError, Place, page as show};
 use crate::islands::ChartPointer;
 use crate::paths;
-use crate::question::{Question, cohort_options, figure_href};
+use crate::question::{Question, figure_href};
 use crate::words as shared;
 
 domain::catalogue! {
@@ -145,7 +146,13 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let website = startup.profile.website.clone().map(|address| {
         view! {
             <DefinitionItem term=w::website(locale)>
-                <a class="ds-link" href=address.clone() rel="noopener noreferrer external">{address.clone()}</a>
+                {if address.starts_with("https://") || address.starts_with("http://") {
+                    view! { <a class="ds-link" href=address.clone() rel="noopener noreferrer external">{address.clone()}</a> }
+                        .into_any()
+                } else {
+                    // A sheet may hold anything; only an address of the web is a link.
+                    address.clone().into_any()
+                }}
             </DefinitionItem>
         }
     });
@@ -179,27 +186,6 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     }
     .into_any();
     Ok(Page { title: name, place: Place::Pipeline, body, islands: has_chart })
-}
-
-/// The drafts of this page's forms, those that the address names.
-struct Drafts {
-    headcount: Option<Shown>,
-    life_event: Option<Shown>,
-    workplace: Option<Shown>,
-    other_support: Option<Shown>,
-    enrol: Option<Shown>,
-}
-
-impl Drafts {
-    async fn load(cx: &Cx) -> Result<Self, PageError> {
-        Ok(Self {
-            headcount: actions::shown_again(cx, "headcount").await?,
-            life_event: actions::shown_again(cx, "life-event").await?,
-            workplace: actions::shown_again(cx, "workplace").await?,
-            other_support: actions::shown_again(cx, "other-support").await?,
-            enrol: actions::shown_again(cx, "enrol").await?,
-        })
-    }
 }
 
 fn status_text(locale: Locale, status: &Status) -> String {
@@ -397,116 +383,6 @@ fn counts_as(locale: Locale, unit: Unit, contribution: f64) -> String {
         Unit::Share => w::as_not_alive(locale).to_owned(),
         Unit::Curve if contribution > 0.0 => w::as_closed(locale).to_owned(),
         Unit::Curve => w::as_followed(locale).to_owned(),
-    }
-}
-
-/// A form in a fold that opens by itself when it was refused.
-fn fold(
-    id: &'static str,
-    title: &'static str,
-    (draft, prefix): (Option<&Shown>, &'static str),
-    locale: Locale,
-    form: AnyView,
-) -> AnyView {
-    let errors = draft.map(|draft| draft.summary(prefix, &fact_words::labels(locale))).unwrap_or_default();
-    view! {
-        <details class="ds-details fold" id=id open=draft.is_some()>
-            <summary>{title}</summary>
-            <div class="fold__body">
-                <ErrorSummary title=shared::mend_this(locale) errors=errors/>
-                {form}
-            </div>
-        </details>
-    }
-    .into_any()
-}
-
-fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &Drafts) -> impl IntoView + use<> {
-    let locale = cx.locale;
-    let today = cx.today().to_string();
-    let empty = Shown::default();
-    let startup = || view! { <Hidden name="startup" value=id.to_string()/> };
-    let headcount = {
-        let draft = drafts.headcount.as_ref().unwrap_or(&empty);
-        view! {
-            <form class="form" method="post" action=actions::headcount_path()>
-                {startup()}
-                <DateField name="on" id="headcount-on".to_owned() label=w::on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
-                {fact_words::headcount_fields(locale, draft, "headcount-")}
-                {fact_words::source_fields(locale, draft, "headcount-")}
-                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
-            </form>
-        }
-        .into_any()
-    };
-    let life_event = {
-        let draft = drafts.life_event.as_ref().unwrap_or(&empty);
-        view! {
-            <form class="form" method="post" action=actions::life_event_path()>
-                {startup()}
-                <DateField name="on" id="life-on".to_owned() label=w::on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
-                {fact_words::life_event_fields(locale, draft, "life-")}
-                {fact_words::source_fields(locale, draft, "life-")}
-                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
-            </form>
-        }
-        .into_any()
-    };
-    let workplace = {
-        let draft = drafts.workplace.as_ref().unwrap_or(&empty);
-        view! {
-            <form class="form" method="post" action=actions::workplace_path()>
-                {startup()}
-                <DateField name="on" id="place-on".to_owned() label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
-                {fact_words::workplace_fields(locale, draft, "place-")}
-                {fact_words::source_fields(locale, draft, "place-")}
-                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
-            </form>
-        }
-        .into_any()
-    };
-    let other_support = {
-        let draft = drafts.other_support.as_ref().unwrap_or(&empty);
-        view! {
-            <form class="form" method="post" action=actions::other_support_path()>
-                {startup()}
-                {fact_words::other_support_fields(locale, draft, "support-")}
-                <DateField name="on" id="support-on".to_owned() label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
-                {fact_words::source_fields(locale, draft, "support-")}
-                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
-            </form>
-        }
-        .into_any()
-    };
-    let enrol = {
-        let draft = drafts.enrol.as_ref().unwrap_or(&empty);
-        let programmes =
-            ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
-        let cohorts = std::iter::once(SelectOption::new("", shared::none(locale)))
-            .chain(cohort_options(ledger))
-            .collect::<Vec<_>>();
-        view! {
-            <form class="form" method="post" action=actions::enrol_path()>
-                {startup()}
-                <SelectField name="programme" id="enrol-programme".to_owned() label=shared::programme(locale) value=draft.value("programme", "") error=draft.error("programme") options=programmes/>
-                <SelectField name="cohort" id="enrol-cohort".to_owned() label=shared::cohort(locale) value=draft.value("cohort", "") error=draft.error("cohort") options=cohorts/>
-                <DateField name="on" id="enrol-on".to_owned() label=w::applied_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
-                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
-            </form>
-        }
-        .into_any()
-    };
-    view! {
-        <section aria-labelledby="record">
-            <h2 class="ds-heading" data-size="md" id="record">{w::record(locale)}</h2>
-            <div class="folds">
-                {fold("record-headcount", w::record_headcount(locale), (drafts.headcount.as_ref(), "headcount-"), locale, headcount)}
-                {fold("record-life-event", w::record_life_event(locale), (drafts.life_event.as_ref(), "life-"), locale, life_event)}
-                {fold("record-workplace", w::record_workplace(locale), (drafts.workplace.as_ref(), "place-"), locale, workplace)}
-                {fold("record-other-support", w::record_other_support(locale), (drafts.other_support.as_ref(), "support-"), locale, other_support)}
-                {fold("enrol", w::enrol(locale), (drafts.enrol.as_ref(), "enrol-"), locale, enrol)}
-            </div>
-        </section>
     }
 }
 

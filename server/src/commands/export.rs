@@ -6,7 +6,7 @@ use clap::Args;
 use domain::time::Instant;
 use store::exchange;
 
-use super::parse_instant;
+use super::{parse_instant, print};
 use crate::config::Config;
 use crate::failure::Failure;
 
@@ -30,19 +30,20 @@ impl Export {
         if self.file.exists() && !self.force {
             return Err(Failure::input(format!("{name} is there already; --force replaces it")));
         }
-        let store = crate::open(config).await?;
+        let store = crate::open_to_read(config).await?;
         let bytes = match self.known_at {
             Some(known_at) => exchange::export_xlsx_at(&store, known_at).await,
             None => exchange::export_xlsx(&store).await,
         }
         .map_err(Failure::outside)?;
+        store.close().await?;
         // Written beside and moved into place, so that a full disk never leaves half a workbook under the name.
-        let beside = self.file.with_extension("part");
-        std::fs::write(&beside, &bytes)
-            .map_err(|error| Failure::outside(format!("{name} cannot be written: {error}")))?;
-        std::fs::rename(&beside, &self.file)
-            .map_err(|error| Failure::outside(format!("{name} cannot be written: {error}")))?;
-        println!("{name}: {} bytes", bytes.len());
-        Ok(())
+        let mut beside = self.file.clone().into_os_string();
+        beside.push(format!(".{}.part", std::process::id()));
+        if let Err(error) = std::fs::write(&beside, &bytes).and_then(|()| std::fs::rename(&beside, &self.file)) {
+            let _ = std::fs::remove_file(&beside);
+            return Err(Failure::outside(format!("{name} cannot be written: {error}")));
+        }
+        print(&format!("{name}: {} bytes\n", bytes.len()))
     }
 }

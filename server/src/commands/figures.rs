@@ -9,11 +9,11 @@ use domain::format;
 use domain::geography;
 use domain::ledger::Ledger;
 use domain::time::Instant;
-use domain::words::Locale;
+use domain::words::{Locale, fold};
 use serde::Serialize;
 use store::Store;
 
-use super::{parse_date, parse_instant, print_json};
+use super::{parse_date, parse_instant, print, print_json};
 use crate::config::Config;
 use crate::failure::Failure;
 
@@ -84,27 +84,39 @@ impl Question {
                 ledger
                     .programmes
                     .iter()
-                    .find(|programme| programme.slug == *slug)
+                    .find(|programme| fold(&programme.slug) == fold(slug) || fold(&programme.name) == fold(slug))
                     .map(|programme| programme.id)
                     .ok_or_else(|| unknown("programme", slug, ledger.programmes.iter().map(|p| p.slug.as_str())))?,
             ),
         };
         let cohort = match &self.cohort {
             None => None,
-            Some(name) => Some(
-                ledger
-                    .cohorts
-                    .iter()
-                    .find(|cohort| cohort.name == *name && programme.is_none_or(|id| id == cohort.programme))
-                    .map(|cohort| cohort.id)
-                    .ok_or_else(|| unknown("cohort", name, ledger.cohorts.iter().map(|c| c.name.as_str())))?,
-            ),
+            Some(name) => {
+                let of_programme = || ledger.cohorts.iter().filter(|c| programme.is_none_or(|id| id == c.programme));
+                let mut found = of_programme().filter(|cohort| fold(&cohort.name) == fold(name));
+                let cohort =
+                    found.next().ok_or_else(|| unknown("cohort", name, of_programme().map(|c| c.name.as_str())))?;
+                if found.next().is_some() {
+                    return Err(Failure::input(format!(
+                        "several programmes have a cohort '{name}'; say which with --programme"
+                    )));
+                }
+                Some(cohort.id)
+            }
         };
+        if let Some(name) = &self.sector {
+            let known = || ledger.startups.iter().filter_map(|startup| startup.profile.sector.as_deref());
+            if !known().any(|sector| fold(sector) == fold(name)) {
+                return Err(unknown("sector", name, known()));
+            }
+        }
         let region = match &self.region {
             None => None,
             Some(name) => {
                 let sets = geography::region_sets();
-                let set = geography::region_set(&geography::RegionSetId(name.clone()))
+                let named = |set: &&geography::RegionSet| Locale::ALL.iter().any(|l| fold(set.name(*l)) == fold(name));
+                let set = geography::region_set(&geography::RegionSetId(fold(name)))
+                    .or_else(|| sets.iter().find(named))
                     .ok_or_else(|| unknown("region set", name, sets.iter().map(|set| set.id.0.as_str())))?;
                 Some(set.id.clone())
             }
@@ -134,7 +146,14 @@ impl Question {
 }
 
 fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
-    let known: Vec<&str> = known.collect();
+    let mut seen: Vec<&str> = Vec::new();
+    // In the order of the house, each name once.
+    known.for_each(|name| {
+        if !seen.contains(&name) {
+            seen.push(name);
+        }
+    });
+    let known = seen;
     let known = if known.is_empty() { "there is none".to_owned() } else { format!("known: {}", known.join(", ")) };
     Failure::input(format!("no {what} is called '{name}' ({known})"))
 }
@@ -142,9 +161,10 @@ fn unknown<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> 
 impl Figures {
     /// Prints every figure.
     pub async fn run(self, config: &Config) -> Result<(), Failure> {
-        let store = crate::open(config).await?;
+        let store = crate::open_to_read(config).await?;
         let ledger = store.ledger().await?;
         let query = self.question.query(&store, &ledger)?;
+        store.close().await?;
         let figures = figures::compute_all(&ledger, &figures::default_ids(), &query);
         if self.question.json {
             return print_json(&Document {
@@ -153,10 +173,7 @@ impl Figures {
                 figures: figures.iter().map(Summary::of).collect(),
             });
         }
-        for figure in &figures {
-            println!("{}", sentence(figure));
-        }
-        Ok(())
+        print(&figures.iter().map(|figure| sentence(figure) + "\n").collect::<String>())
     }
 }
 
@@ -167,16 +184,16 @@ impl OneFigure {
             let known = figures::default_ids();
             unknown("figure", &self.id, known.iter().map(|id| id.0.as_str()))
         })?;
-        let store = crate::open(config).await?;
+        let store = crate::open_to_read(config).await?;
         let ledger = store.ledger().await?;
         let query = self.question.query(&store, &ledger)?;
+        store.close().await?;
         let figure =
             figures::compute(&ledger, &id, &query).ok_or_else(|| Failure::input(format!("no figure {}", id.0)))?;
         if self.question.json {
             return print_json(&Opened::of(&figure, &ledger));
         }
-        print_rows(&id, &figure, &ledger);
-        Ok(())
+        print(&opened(&id, &figure, &ledger))
     }
 }
 
@@ -185,21 +202,23 @@ fn sentence(figure: &Figure) -> String {
     format!("{:<22} {}", figure.id.0, text.unwrap_or_default())
 }
 
-fn print_rows(id: &FigureId, figure: &Figure, ledger: &Ledger) {
-    println!("{}", sentence(figure));
+/// A figure with its rule and its rows, to be read.
+fn opened(id: &FigureId, figure: &Figure, ledger: &Ledger) -> String {
+    let mut text = sentence(figure) + "\n";
     if let Some(definition) = figures::definition(id) {
-        println!("{}", definition.rule(Locale::En));
+        text.push_str(&(definition.rule(Locale::En) + "\n"));
     }
-    println!("\nIn ({}):", figure.rows_in.len());
+    text.push_str(&format!("\nIn ({}):\n", figure.rows_in.len()));
     for row in &figure.rows_in {
         let name = ledger.startup(row.startup).map_or("?", |startup| startup.profile.name.as_str());
-        println!("  {:>8}  {name}", format::number(Locale::En, row.contribution, 2));
+        text.push_str(&format!("  {:>8}  {name}\n", format::number(Locale::En, row.contribution, 2)));
     }
-    println!("\nLeft out ({}):", figure.rows_out.len());
+    text.push_str(&format!("\nLeft out ({}):\n", figure.rows_out.len()));
     for row in &figure.rows_out {
         let name = ledger.startup(row.startup).map_or("?", |startup| startup.profile.name.as_str());
-        println!("  {:<40}  {}", name, row.reason.text(Locale::En));
+        text.push_str(&format!("  {:<40}  {}\n", name, row.reason.text(Locale::En)));
     }
+    text
 }
 
 /// `grobunn figures --json`. Others read it: fields are added, never renamed.

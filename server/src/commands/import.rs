@@ -8,10 +8,11 @@ use domain::access::Actor;
 use domain::exchange::{Answers, Profile, SHIPPED, SameName};
 use domain::ids::ImportId;
 use domain::words::Locale;
-use store::exchange::{ImportError, Profiled, Progress, UndoError, Upload};
+use store::Store;
+use store::exchange::{ImportError, Preview, Profiled, Progress, UndoError, Upload};
 
-use super::{parse_date, print_json};
-use crate::config::Config;
+use super::{note, parse_date, print, print_json};
+use crate::config::{Config, one_line};
 use crate::failure::Failure;
 
 /// Read a sheet (CSV or XLSX) into the house.
@@ -75,35 +76,49 @@ impl Import {
             }),
             ..Answers::default()
         };
-        let store = crate::open(config).await?;
         let report = if self.dry_run {
-            let preview = store.preview_file(upload, &answers).await.map_err(|error| refused(&name, error))?;
-            if !preview.plan.errors.is_empty() {
-                return Err(refused(&name, ImportError::Cells(preview.plan.errors)));
-            }
-            if !preview.plan.questions.is_empty() {
-                return Err(refused(&name, ImportError::Questions(preview.plan.questions)));
-            }
+            let store = crate::open_to_read(config).await?;
+            let preview = preview(&store, &name, upload, &answers).await?;
+            store.close().await?;
             for warning in &preview.plan.warnings {
-                eprintln!("note: {}", warning.text(Locale::En));
+                note(&format!("note: {}", one_line(&warning.text(Locale::En))));
             }
             preview.report
         } else {
+            // A refused file must not leave an empty database behind.
+            if config.is_missing() {
+                preview(&crate::open_empty().await?, &name, upload.clone(), &answers).await?;
+            }
+            let store = crate::open(config).await?;
             let silent = |_: Progress| {};
-            store
+            let report = store
                 .import(&Actor::command_line(), upload, &answers, &silent)
                 .await
-                .map_err(|error| refused(&name, error))?
+                .map_err(|error| refused(&name, error))?;
+            store.close().await?;
+            report
         };
         if self.json {
             return print_json(&report);
         }
-        if self.dry_run {
-            println!("Dry run: nothing was written.");
-        }
-        println!("{}", report.text(Locale::En));
-        Ok(())
+        let dry = if self.dry_run { "Dry run: nothing was written.\n" } else { "" };
+        print(&format!("{dry}{}\n", report.text(Locale::En)))
     }
+}
+
+/// What the file would do to a house.
+///
+/// # Errors
+/// Every reason why it would do nothing.
+async fn preview(store: &Store, name: &str, upload: Upload, answers: &Answers) -> Result<Preview, Failure> {
+    let preview = store.preview_file(upload, answers).await.map_err(|error| refused(name, error))?;
+    if !preview.plan.errors.is_empty() {
+        return Err(refused(name, ImportError::Cells(preview.plan.errors)));
+    }
+    if !preview.plan.questions.is_empty() {
+        return Err(refused(name, ImportError::Questions(preview.plan.questions)));
+    }
+    Ok(preview)
 }
 
 /// A shipped profile by its name, else the text of a file.
@@ -130,24 +145,24 @@ fn refused(name: &str, error: ImportError) -> Failure {
             "{name}: {}\nAnswer with --same-name merge or --same-name new, or one by one at /imports.",
             error.text(Locale::En)
         )),
-        error => Failure::input(format!("{name}: {}", error.text(Locale::En))),
+        ImportError::Cells(_) => Failure::input(format!("{name}: {}", error.text(Locale::En).trim_end())),
+        error => Failure::input(format!("{name}: {}", one_line(&error.text(Locale::En)))),
     }
 }
 
 impl Undo {
     /// Takes the import back, or says what rests on it.
     pub async fn run(self, config: &Config) -> Result<(), Failure> {
-        let store = crate::open(config).await?;
-        match store.undo_import(&Actor::command_line(), self.import).await {
-            Ok(undone) => {
-                println!(
-                    "Undone: {} startups withdrawn, {} facts withdrawn, {} facts stated once more.",
-                    undone.startups, undone.withdrawn, undone.restated
-                );
-                Ok(())
-            }
+        let store = crate::open_to_read(config).await?;
+        let undone = store.undo_import(&Actor::command_line(), self.import).await;
+        store.close().await?;
+        match undone {
+            Ok(undone) => print(&format!(
+                "Undone: {} startups withdrawn, {} facts withdrawn, {} facts stated once more.\n",
+                undone.startups, undone.withdrawn, undone.restated
+            )),
             Err(UndoError::Store(error)) => Err(error.into()),
-            Err(error) => Err(Failure::input(error.text(Locale::En))),
+            Err(error) => Err(Failure::input(error.text(Locale::En).trim_end())),
         }
     }
 }

@@ -31,12 +31,26 @@ fn parse_instant(text: &str) -> Result<Instant, String> {
 
 /// Prints a value as JSON on stdout, one document, ending in a newline.
 fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let mut text = serde_json::to_string_pretty(value).map_err(Failure::outside)?;
+    text.push('\n');
+    print(&text)
+}
+
+/// Prints a line on stderr. Where nobody reads it, nobody misses it: `eprintln!` would panic.
+pub fn note(line: &str) {
     use std::io::Write as _;
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, value).map_err(Failure::outside)?;
-    writeln!(out)?;
-    out.flush()?;
-    Ok(())
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
+}
+
+/// Prints a text on stdout. `println!` would panic when the disk is full or the reader has left.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // A reader that has seen enough (`| head`) is no failure of ours.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| Failure::outside(format!("the output cannot be written: {error}"))),
+    }
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use domain::words::{Locale, fold};
 use serde::Serialize;
 use store::exchange;
 
-use super::print_json;
+use super::{print, print_json};
+use crate::config::one_line;
 use crate::failure::Failure;
 
 /// Kaplan-Meier of any CSV with the columns duration,event[,entry][,group].
@@ -59,8 +60,10 @@ impl Survival {
             std::fs::read(&self.file).map_err(|error| Failure::input(format!("{name} cannot be read: {error}")))?;
         let tables = exchange::read_tables(&bytes, &name)
             .map_err(|error| Failure::input(format!("{name}: {}", error.text(Locale::En))))?;
-        let table = tables.first().ok_or_else(|| Failure::input(format!("{name} is empty")))?;
-        let groups = read(table).map_err(|line| Failure::input(format!("{name}: {line}")))?;
+        // A workbook may begin with an empty sheet.
+        let filled = tables.iter().find(|table| table.rows.iter().any(|row| !row.is_empty()));
+        let table = filled.ok_or_else(|| Failure::input(format!("{name} is empty")))?;
+        let groups = read(table).map_err(|line| Failure::input(format!("{name}: {}", one_line(&line))))?;
         let mut document = Document { groups: Vec::with_capacity(groups.len()) };
         for (group, rows) in groups {
             let curve = km::estimate(&rows.observations)
@@ -70,25 +73,27 @@ impl Survival {
         if self.json {
             return print_json(&document);
         }
-        for group in &document.groups {
-            print_group(group);
-        }
-        Ok(())
+        print(&document.groups.iter().map(table_of).collect::<String>())
     }
 }
 
-fn print_group(group: &Group) {
+/// A group as a table to be read.
+fn table_of(group: &Group) -> String {
     let name = group.group.as_deref().map(|name| format!("{name}: ")).unwrap_or_default();
     let median = group.median.map_or_else(|| "not reached".to_owned(), |t| t.to_string());
-    println!("{name}n {}, events {}, median {median}", group.n, group.events);
-    println!("{:>12} {:>8} {:>7} {:>9} {:>9} {:>9} {:>9}", "t", "at risk", "events", "censored", "S", "low", "high");
+    let mut text = format!("{name}n {}, events {}, median {median}\n", group.n, group.events);
+    text.push_str(&format!(
+        "{:>12} {:>8} {:>7} {:>9} {:>9} {:>9} {:>9}\n",
+        "t", "at risk", "events", "censored", "S", "low", "high"
+    ));
     for point in &group.points {
-        println!(
-            "{:>12} {:>8} {:>7} {:>9} {:>9.6} {:>9.6} {:>9.6}",
+        text.push_str(&format!(
+            "{:>12} {:>8} {:>7} {:>9} {:>9.6} {:>9.6} {:>9.6}\n",
             point.t, point.at_risk, point.events, point.censored, point.s, point.low, point.high
-        );
+        ));
     }
-    println!();
+    text.push('\n');
+    text
 }
 
 /// The row that an observation came from, and what is wrong with it.
@@ -111,12 +116,23 @@ fn read(table: &Table) -> Result<Vec<(Option<String>, Rows)>, String> {
     let mut rows = table.rows.iter().filter(|row| !row.is_empty());
     let header = rows.next().ok_or("the file is empty")?;
     let column = |name: &str| header.cells.iter().position(|cell| fold(&cell.shown()) == name);
+    for name in ["duration", "event", "entry", "group"] {
+        // Which of two counted would be a matter of luck.
+        if header.cells.iter().filter(|cell| fold(&cell.shown()) == name).count() > 1 {
+            return Err(format!("there are several columns '{name}'; one was expected"));
+        }
+    }
+    let width = header.cells.len();
     let missing = |name: &str| format!("there is no column '{name}'; expected duration,event[,entry][,group]");
     let duration = column("duration").ok_or_else(|| missing("duration"))?;
     let event = column("event").ok_or_else(|| missing("event"))?;
     let (entry, group) = (column("entry"), column("group"));
     let mut groups: Vec<(Option<String>, Rows)> = Vec::new();
     for row in rows {
+        // A decimal comma in a file separated by commas shifts every cell behind it.
+        if let Some(beyond) = row.cells.iter().skip(width).find(|cell| !cell.is_empty()) {
+            return Err(format!("row {}: '{}' stands beyond the last column of the header", row.number, beyond.shown()));
+        }
         let observation = km::Observation {
             time: time(row, duration, "duration")?
                 .ok_or_else(|| format!("row {}: duration is empty; a number was expected", row.number))?,
@@ -203,5 +219,7 @@ mod tests {
         assert!(refused(&[&["duration", "event"], &["", "1"]]).contains("duration is empty"));
         assert!(refused(&[&["time", "event"], &["1", "1"]]).contains("no column 'duration'"));
         assert!(refused(&[&["duration", "event"]]).contains("no rows"));
+        assert!(refused(&[&["duration", "event", "Duration"], &["1", "1", "2"]]).contains("several columns 'duration'"));
+        assert!(refused(&[&["duration", "event"], &["2", "0", "5"]]).starts_with("row 2: '5' stands beyond"));
     }
 }

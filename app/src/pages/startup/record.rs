@@ -1,0 +1,149 @@
+//! The forms of a startup's page: what is observed, what happened, where it works, a stay anew.
+
+use domain::ids::StartupId;
+use domain::ledger::Ledger;
+use domain::words::Locale;
+use leptos::prelude::*;
+
+use super::super::facts as fact_words;
+use super::w;
+use crate::actions;
+use crate::components::{DateField, ErrorSummary, Hidden, SelectField, SelectOption, SubmitButton};
+use crate::cx::Cx;
+use crate::form::Shown;
+use crate::frame::PageError;
+use crate::question::cohort_options;
+use crate::words as shared;
+
+/// The drafts of this page's forms, those that the address names.
+pub(super) struct Drafts {
+    headcount: Option<Shown>,
+    life_event: Option<Shown>,
+    workplace: Option<Shown>,
+    other_support: Option<Shown>,
+    enrol: Option<Shown>,
+}
+
+impl Drafts {
+    /// Reads them.
+    pub(super) async fn load(cx: &Cx) -> Result<Self, PageError> {
+        Ok(Self {
+            headcount: actions::shown_again(cx, "headcount").await?,
+            life_event: actions::shown_again(cx, "life-event").await?,
+            workplace: actions::shown_again(cx, "workplace").await?,
+            other_support: actions::shown_again(cx, "other-support").await?,
+            enrol: actions::shown_again(cx, "enrol").await?,
+        })
+    }
+}
+
+/// A form in a fold that opens by itself when it was refused.
+fn fold(
+    id: &'static str,
+    title: &'static str,
+    (draft, prefix): (Option<&Shown>, &'static str),
+    locale: Locale,
+    form: AnyView,
+) -> AnyView {
+    let errors = draft.map(|draft| draft.summary(prefix, &fact_words::labels(locale))).unwrap_or_default();
+    view! {
+        <details class="ds-details fold" id=id open=draft.is_some()>
+            <summary>{title}</summary>
+            <div class="fold__body">
+                <ErrorSummary title=shared::mend_this(locale) errors=errors/>
+                {form}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+/// The forms that record something about the startup, each in its fold.
+pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &Drafts) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    let today = cx.today().to_string();
+    let empty = Shown::default();
+    let startup = || view! { <Hidden name="startup" value=id.to_string()/> };
+    let headcount = {
+        let draft = drafts.headcount.as_ref().unwrap_or(&empty);
+        view! {
+            <form class="form" method="post" action=actions::headcount_path()>
+                {startup()}
+                <DateField name="on" id="headcount-on".to_owned() label=w::on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                {fact_words::headcount_fields(locale, draft, "headcount-")}
+                {fact_words::source_fields(locale, draft, "headcount-")}
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
+    let life_event = {
+        let draft = drafts.life_event.as_ref().unwrap_or(&empty);
+        view! {
+            <form class="form" method="post" action=actions::life_event_path()>
+                {startup()}
+                <DateField name="on" id="life-on".to_owned() label=w::on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                {fact_words::life_event_fields(locale, draft, "life-")}
+                {fact_words::source_fields(locale, draft, "life-")}
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
+    let workplace = {
+        let draft = drafts.workplace.as_ref().unwrap_or(&empty);
+        view! {
+            <form class="form" method="post" action=actions::workplace_path()>
+                {startup()}
+                <DateField name="on" id="place-on".to_owned() label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                {fact_words::workplace_fields(locale, draft, "place-")}
+                {fact_words::source_fields(locale, draft, "place-")}
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
+    let other_support = {
+        let draft = drafts.other_support.as_ref().unwrap_or(&empty);
+        view! {
+            <form class="form" method="post" action=actions::other_support_path()>
+                {startup()}
+                {fact_words::other_support_fields(locale, draft, "support-")}
+                <DateField name="on" id="support-on".to_owned() label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                {fact_words::source_fields(locale, draft, "support-")}
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
+    let enrol = {
+        let draft = drafts.enrol.as_ref().unwrap_or(&empty);
+        let programmes =
+            ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
+        let cohorts = std::iter::once(SelectOption::new("", shared::none(locale)))
+            .chain(cohort_options(ledger))
+            .collect::<Vec<_>>();
+        view! {
+            <form class="form" method="post" action=actions::enrol_path()>
+                {startup()}
+                <SelectField name="programme" id="enrol-programme".to_owned() label=shared::programme(locale) value=draft.value("programme", "") error=draft.error("programme") options=programmes/>
+                <SelectField name="cohort" id="enrol-cohort".to_owned() label=shared::cohort(locale) value=draft.value("cohort", "") error=draft.error("cohort") options=cohorts/>
+                <DateField name="on" id="enrol-on".to_owned() label=w::applied_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="record">
+            <h2 class="ds-heading" data-size="md" id="record">{w::record(locale)}</h2>
+            <div class="folds">
+                {fold("record-headcount", w::record_headcount(locale), (drafts.headcount.as_ref(), "headcount-"), locale, headcount)}
+                {fold("record-life-event", w::record_life_event(locale), (drafts.life_event.as_ref(), "life-"), locale, life_event)}
+                {fold("record-workplace", w::record_workplace(locale), (drafts.workplace.as_ref(), "place-"), locale, workplace)}
+                {fold("record-other-support", w::record_other_support(locale), (drafts.other_support.as_ref(), "support-"), locale, other_support)}
+                {fold("enrol", w::enrol(locale), (drafts.enrol.as_ref(), "enrol-"), locale, enrol)}
+            </div>
+        </section>
+    }
+}
