@@ -148,6 +148,7 @@ fn asked_text(locale: Locale, ledger: &Ledger, question: &Question) -> String {
         scope.admitted_to.map(|on| format!("{} {}", w::admitted_to(locale).to_lowercase(), date(on))),
         (scope.measure == Measure::Fte).then(|| w::measure_fte(locale).to_owned()),
         scope.with_founders.then(|| w::with_founders(locale).to_lowercase()),
+        scope.fractional.then(|| w::fractional(locale).to_lowercase()),
         question.address.date("as_of").map(|on| w::as_at(locale, &date(on))),
         question.known_on.map(|on| w::as_known_on(locale, &date(on))),
     ];

@@ -138,6 +138,11 @@ domain::catalogue! {
             en: "“{line}”: write the municipality and the number, such as Lillestrøm 4." }
         /// Not in Norway.
         abroad => { nb: "utlandet", nn: "utlandet", en: "abroad" }
+        /// A baseline typed with a move that does not admit.
+        baseline_elsewhere => {
+            nb: "Tallet på ansatte hører til opptaket, og dette steget tar ikke opp. Velg opptaket, eller tøm feltet.",
+            nn: "Talet på tilsette høyrer til opptaket, og dette steget tek ikkje opp. Vel opptaket, eller tøm feltet.",
+            en: "The number of employees belongs to the admission, and this stage does not admit. Choose the admission, or empty the field." }
         /// Caption of a chart's table.
         same_data => { nb: "Samme tall som tabell", nn: "Same tal som tabell", en: "The same numbers as a table" }
         /// Something is not known.

@@ -84,9 +84,9 @@ async fn open(config: &Config) -> Result<store::Store, Failure> {
     let store = if config.sqlite_file().is_some() {
         connect.await?
     } else {
-        tokio::time::timeout(ANSWER, connect)
-            .await
-            .map_err(|_| Failure::outside(format!("the database did not answer within {} seconds", ANSWER.as_secs())))??
+        tokio::time::timeout(ANSWER, connect).await.map_err(|_| {
+            Failure::outside(format!("the database did not answer within {} seconds", ANSWER.as_secs()))
+        })??
     };
     store.migrate().await?;
     Ok(store)
@@ -95,11 +95,14 @@ async fn open(config: &Config) -> Result<store::Store, Failure> {
 /// Opens the store for a command that changes nothing. Where there is no SQLite file yet the house is empty, and stays without
 /// a file: looking at the wrong place must not make a database there.
 async fn open_to_read(config: &Config) -> Result<store::Store, Failure> {
-    if !config.is_missing() {
-        return open(config).await;
+    if config.is_missing() { open_empty().await } else { open(config).await }
+}
+
+/// Says why a house is empty, when it is because there is none.
+fn note_missing(config: &Config) {
+    if config.is_missing() {
+        commands::note(&format!("note: there is no database at {} yet, so the house is empty", config.database_url));
     }
-    commands::note(&format!("note: there is no database at {} yet, so the house is empty", config.database_url));
-    open_empty().await
 }
 
 /// An empty house in memory.

@@ -230,3 +230,75 @@ fn an_export_imported_into_an_empty_house_gives_the_same_figures() {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(before, json(other.path(), &["figures", "--as-of", "2023-12-31", "--json"])["figures"]);
 }
+
+#[test]
+fn looking_at_a_house_that_is_not_there_makes_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("toy.csv"), TOY).expect("the sheet");
+    std::fs::write(folder.path().join("bad.csv"), TOY.replace("01.01.2019", "01.13.2019")).expect("the sheet");
+    for (arguments, code) in [
+        (&["figures", "--json"][..], 0),
+        (&["figure", "jobs.net", "--json"], 0),
+        (&["figures", "--programme", "x"], 2),
+        (&["import", "toy.csv", "--profile", "sheet", "--as-of", "2023-12-31", "--dry-run"], 0),
+        (&["import", "bad.csv", "--profile", "sheet", "--as-of", "2023-12-31"], 2),
+        (&["undo", "01a20158-c3b5-7f97-bee4-5a73fc5718d0"], 2),
+    ] {
+        let output = grobunn(folder.path(), arguments);
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {text}");
+        assert!(!folder.path().join("data").exists(), "{arguments:?} made a database");
+    }
+}
+
+#[test]
+fn a_command_leaves_one_whole_file_behind() {
+    let house = toy_house();
+    let data: Vec<_> = std::fs::read_dir(house.path().join("data"))
+        .expect("the folder")
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .collect();
+    assert_eq!(data, ["grobunn.db"], "what was written is in the file, not in a log beside it");
+}
+
+#[test]
+fn a_cohort_that_two_programmes_have_is_asked_about_and_an_unknown_sector_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sheet = "Navn;Program;Kull;Opptak;Bransje\nA;en;K1;01.01.2019;Helse\nB;to;K1;01.01.2019;\n";
+    std::fs::write(folder.path().join("two.csv"), sheet).expect("the sheet");
+    assert!(grobunn(folder.path(), &["import", "two.csv", "--profile", "sheet"]).status.success());
+    let ask = |arguments: &[&str]| {
+        let output = grobunn(folder.path(), arguments);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, why) = ask(&["figures", "--cohort", "K1"]);
+    assert_eq!(code, Some(2));
+    assert!(why.contains("--programme"), "{why}");
+    assert_eq!(ask(&["figures", "--cohort", "k1", "--programme", "En"]).0, Some(0));
+    assert_eq!(ask(&["figures", "--sector", "helse"]).0, Some(0));
+    let (code, why) = ask(&["figures", "--sector", "havbruk"]);
+    assert_eq!(code, Some(2));
+    assert!(why.contains("Helse"), "{why}");
+}
+
+#[test]
+fn a_reader_who_leaves_early_is_no_failure() {
+    use std::io::Read as _;
+    use std::process::Stdio;
+    let folder = tempfile::tempdir().expect("a folder");
+    let rows: String = (1..20_000).map(|day| format!("{day},1\n")).collect();
+    std::fs::write(folder.path().join("many.csv"), format!("duration,event\n{rows}")).expect("the file");
+    for arguments in [&["survival", "many.csv"][..], &["survival", "many.csv", "--json"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_grobunn"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let mut first = [0u8; 1];
+        child.stdout.take().expect("a pipe").read_exact(&mut first).expect("some output");
+        let output = child.wait_with_output().expect("it ends");
+        assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}

@@ -43,7 +43,12 @@ pub async fn move_stay(
     };
     let reason = form.text("reason");
     let store = &cx.house.store;
-    let result = if admits(&cx, to).await? && baseline.is_some() {
+    let admits = admits(&cx, to).await?;
+    if baseline.is_some() && !admits {
+        form.refuse("employees", w::baseline_elsewhere(cx.locale));
+        return refused(&cx, form, "move", &page).await;
+    }
+    let result = if admits && baseline.is_some() {
         store.admit(&actor(), enrolment_id, day, baseline).await
     } else {
         store.move_to(&actor(), enrolment_id, to, day, None, reason.as_deref()).await

@@ -37,6 +37,7 @@ impl Export {
         }
         .map_err(Failure::outside)?;
         store.close().await?;
+        crate::note_missing(config);
         // Written beside and moved into place, so that a full disk never leaves half a workbook under the name.
         let mut beside = self.file.clone().into_os_string();
         beside.push(format!(".{}.part", std::process::id()));

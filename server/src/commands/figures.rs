@@ -165,6 +165,7 @@ impl Figures {
         let ledger = store.ledger().await?;
         let query = self.question.query(&store, &ledger)?;
         store.close().await?;
+        crate::note_missing(config);
         let figures = figures::compute_all(&ledger, &figures::default_ids(), &query);
         if self.question.json {
             return print_json(&Document {
@@ -188,6 +189,7 @@ impl OneFigure {
         let ledger = store.ledger().await?;
         let query = self.question.query(&store, &ledger)?;
         store.close().await?;
+        crate::note_missing(config);
         let figure =
             figures::compute(&ledger, &id, &query).ok_or_else(|| Failure::input(format!("no figure {}", id.0)))?;
         if self.question.json {

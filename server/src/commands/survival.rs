@@ -131,7 +131,11 @@ fn read(table: &Table) -> Result<Vec<(Option<String>, Rows)>, String> {
     for row in rows {
         // A decimal comma in a file separated by commas shifts every cell behind it.
         if let Some(beyond) = row.cells.iter().skip(width).find(|cell| !cell.is_empty()) {
-            return Err(format!("row {}: '{}' stands beyond the last column of the header", row.number, beyond.shown()));
+            return Err(format!(
+                "row {}: '{}' stands beyond the last column of the header",
+                row.number,
+                beyond.shown()
+            ));
         }
         let observation = km::Observation {
             time: time(row, duration, "duration")?
@@ -219,7 +223,9 @@ mod tests {
         assert!(refused(&[&["duration", "event"], &["", "1"]]).contains("duration is empty"));
         assert!(refused(&[&["time", "event"], &["1", "1"]]).contains("no column 'duration'"));
         assert!(refused(&[&["duration", "event"]]).contains("no rows"));
-        assert!(refused(&[&["duration", "event", "Duration"], &["1", "1", "2"]]).contains("several columns 'duration'"));
+        assert!(
+            refused(&[&["duration", "event", "Duration"], &["1", "1", "2"]]).contains("several columns 'duration'")
+        );
         assert!(refused(&[&["duration", "event"], &["2", "0", "5"]]).starts_with("row 2: '5' stands beyond"));
     }
 }
