@@ -30,6 +30,10 @@ impl Export {
         if self.file.exists() && !self.force {
             return Err(Failure::input(format!("{name} is there already; --force replaces it")));
         }
+        // Moving the workbook into place would put a file where a folder or a device was.
+        if self.file.exists() && !self.file.is_file() {
+            return Err(Failure::input(format!("{name} is not a file")));
+        }
         let store = crate::open_to_read(config).await?;
         let bytes = match self.known_at {
             Some(known_at) => exchange::export_xlsx_at(&store, known_at).await,

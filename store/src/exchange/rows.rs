@@ -3,12 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::exchange::workbook::Note;
-use domain::facts::FactKind;
+use domain::facts::{Fact, FactKind};
 use domain::ids::{EnrolmentId, FactId, ImportId, LegalEntityId, StartupId};
+use domain::time::Instant;
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::ImportStatus;
 use crate::error::StoreError;
 use crate::kinds::{Cell, id_value};
 use crate::wire::{Id, cell, rows_as_json};
@@ -27,6 +30,8 @@ pub(super) struct Of {
     pub startups: HashSet<StartupId>,
     pub companies: HashSet<LegalEntityId>,
     pub enrolments: HashSet<EnrolmentId>,
+    /// What others brought that were taken back before it.
+    pub gone: TakenBack,
 }
 
 pub(super) async fn brought_by_profile<C: ConnectionTrait>(
@@ -48,7 +53,36 @@ pub(super) async fn of_import<C: ConnectionTrait>(connection: &C, import: Import
     let enrolments = found.pop().unwrap_or_default().into_iter().map(EnrolmentId).collect();
     let companies = found.pop().unwrap_or_default().into_iter().map(LegalEntityId).collect();
     let startups = found.pop().unwrap_or_default().into_iter().map(StartupId).collect();
-    Ok(Of { facts: found.into_iter().flatten().map(FactId).collect(), startups, companies, enrolments })
+    let facts = found.into_iter().flatten().map(FactId).collect();
+    Ok(Of { facts, startups, companies, enrolments, gone: TakenBack::default() })
+}
+
+/// What imports brought that were taken back since, and when that was.
+#[derive(Debug, Default)]
+pub(super) struct TakenBack {
+    pub facts: HashSet<FactId>,
+    pub at: HashSet<Instant>,
+}
+
+impl TakenBack {
+    /// Whether a fact was brought by an import that was taken back, or was written in taking it back: nothing rests on an
+    /// earlier import because of it.
+    pub fn holds<T>(&self, fact: &Fact<T>) -> bool {
+        self.facts.contains(&fact.id) || self.at.contains(&fact.recorded_at)
+    }
+}
+
+pub(super) async fn taken_back<C: ConnectionTrait>(connection: &C) -> Result<TakenBack, StoreError> {
+    let tables = FactKind::ALL.map(FactKind::code);
+    let which = "import_id IN (SELECT id FROM import WHERE status = $1)";
+    let undone = ImportStatus::Undone.code();
+    let found = ids(connection, &tables, which, undone.into()).await?;
+    let when = Query::select().column("undone_at").from("import").and_where(Expr::col("status").eq(undone)).to_owned();
+    let mut at = HashSet::new();
+    for row in connection.query_all(&when).await? {
+        at.extend(row.try_get_by_index::<Option<Instant>>(0)?);
+    }
+    Ok(TakenBack { facts: found.into_iter().flatten().map(FactId).collect(), at })
 }
 
 /// The ids of rows of several tables, in one statement.

@@ -6,9 +6,10 @@
 //! - Where it took the place of a fact, that fact is stated again in its place. Facts of one day count in the order in which they
 //!   were recorded, so whatever was recorded behind it on that day is stated again as well.
 //! - Profiles it changed become what they were, field by field, unless somebody changed the field since.
-//! - It is refused when later facts rest on it, and they are named.
+//! - It is refused when later facts rest on it, and they are named. What a later import brought that was taken back itself does not:
+//!   imports can be taken back one after the other, the last one first.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::access::Actor;
@@ -88,6 +89,7 @@ impl Store {
         let record = self.import_record(id).await?.ok_or(UndoError::NotFound)?;
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
+        let gone = rows::taken_back(&write.transaction).await?;
         let undone = Query::update()
             .table("import")
             .value("status", ImportStatus::Undone.code())
@@ -98,7 +100,7 @@ impl Store {
         if write.transaction.execute(&undone).await?.rows_affected() != 1 {
             return Err(UndoError::NotApplied);
         }
-        let of = rows::of_import(&write.transaction, id).await?;
+        let of = Of { gone, ..rows::of_import(&write.transaction, id).await? };
         let touched: Vec<&StartupLedger> =
             ledger.startups.iter().map(|startup| &**startup).filter(|startup| touches(startup, &of)).collect();
         let mut resting = Vec::new();
@@ -208,8 +210,12 @@ fn rests_of<T: Batched>(
     entered: bool,
     resting: &mut Vec<Resting>,
 ) {
+    let superseded: HashSet<FactId> = facts.iter().filter_map(|fact| fact.supersedes).collect();
+    let standing = |fact: &Fact<T>| fact.body.is_some() && !superseded.contains(&fact.id);
+    let follows = |fact: &Fact<T>| fact.supersedes.is_some_and(|former| of.facts.contains(&former));
+    // A startup that goes as a whole takes with it what was withdrawn; one that stays keeps what was withdrawn by hand.
     let later = facts.iter().filter(|fact| {
-        !of.facts.contains(&fact.id) && (entered || fact.supersedes.is_some_and(|former| of.facts.contains(&former)))
+        !of.facts.contains(&fact.id) && !of.gone.holds(fact) && if entered { standing(fact) } else { follows(fact) }
     });
     resting.extend(later.map(|fact| rest(startup, T::KIND, fact)));
 }
@@ -237,6 +243,7 @@ fn moves_after(startup: &StartupLedger, of: &Of, resting: &mut Vec<Resting>) {
     let superseded: HashSet<FactId> = startup.stage_changes.iter().filter_map(|fact| fact.supersedes).collect();
     let later = startup.stage_changes.iter().filter(|fact| {
         !of.facts.contains(&fact.id)
+            && !of.gone.holds(fact)
             && (fact.recorded_at, fact.id) > first
             && !superseded.contains(&fact.id)
             && programme(fact).is_some_and(|programme| moved.contains(&programme))
@@ -260,16 +267,25 @@ async fn take_back_of<T: Batched>(
         return Ok(());
     }
     let get = |id: FactId| facts.iter().find(|fact| fact.id == id);
-    let followed: HashSet<FactId> = facts.iter().filter_map(|fact| fact.supersedes).collect();
+    let followers: HashMap<FactId, &Fact<T>> = facts.iter().filter_map(|fact| Some((fact.supersedes?, fact))).collect();
+    // Where a later import corrected one of ours and was taken back, ours was stated again: that statement stands for it.
+    let stands_for = |fact: &Fact<T>| {
+        let mut last = fact.id;
+        while let Some(next) = followers.get(&last).filter(|next| of.gone.holds(next) && !of.facts.contains(&next.id)) {
+            last = next.id;
+        }
+        last
+    };
+    let replaced: HashSet<FactId> = ours.iter().map(|fact| stands_for(fact)).collect();
     // What stands where each of ours stands: the fact it took the place of, to be stated again.
     let mut again: Vec<(&Fact<T>, FactId)> = Vec::new();
     let mut new: Vec<NewFact<T>> = Vec::new();
     for fact in &ours {
         match fact.supersedes.and_then(get) {
-            Some(former) if former.body.is_some() => again.push((former, fact.id)),
+            Some(former) if former.body.is_some() => again.push((former, stands_for(fact))),
             _ if fact.body.is_some() => {
                 done.withdrawn += 1;
-                new.push(stated(write, startup, fact, fact.id, None, None, reason));
+                new.push(stated(write, startup, fact, stands_for(fact), None, None, reason));
             }
             _ => {}
         }
@@ -281,7 +297,8 @@ async fn take_back_of<T: Batched>(
             fact.valid_on == day
                 && fact.body.is_some()
                 && !of.facts.contains(&fact.id)
-                && !followed.contains(&fact.id)
+                && !followers.contains_key(&fact.id)
+                && !replaced.contains(&fact.id)
                 && first.is_some_and(|first| fact.order() > first)
         });
         let behind: Vec<_> = behind.map(|fact| (fact, fact.id)).collect();

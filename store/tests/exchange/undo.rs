@@ -139,6 +139,42 @@ common::on_both! {
         assert!(matches!(house.store.undo_import(&actor, report.import.unwrap()).await, Err(UndoError::RestedOn(_))));
     }
 
+    async fn imports_are_taken_back_one_after_the_other(house: House) {
+        import(&house, sheet(HOUSE)).await;
+        house.world.advance(chrono::TimeDelta::minutes(1));
+        let untouched = at_all_days(&house, house.store.world().now()).await;
+        house.world.advance(chrono::TimeDelta::minutes(1));
+        let actor = Actor::demo_manager();
+        // The first adds a startup and corrects a number of one that is there; the second corrects both once more.
+        let more = |heads: u32, own: u32| {
+            let changed = HOUSE.replace(";2;3;5;1 200 000", &format!(";2;3;{heads};1 200 000"));
+            sheet(&format!("{changed}Ekstra AS;433695968;IT;Oslo;2020;;01.01.2020;;Aktiv;;1;;{own};\n"))
+        };
+        let first = import(&house, more(6, 7)).await;
+        house.world.advance(chrono::TimeDelta::minutes(1));
+        let before = at_all_days(&house, house.store.world().now()).await;
+        for _ in 0..2 {
+            house.world.advance(chrono::TimeDelta::minutes(1));
+            let second = import(&house, more(9, 8)).await;
+            assert_eq!(second.facts_written(), 2);
+            house.world.advance(chrono::TimeDelta::minutes(1));
+            let early = house.store.undo_import(&actor, first.import.unwrap()).await;
+            assert!(matches!(early, Err(UndoError::RestedOn(_))), "the second rests on the first");
+            house.store.undo_import(&actor, second.import.unwrap()).await.unwrap();
+            house.world.advance(chrono::TimeDelta::minutes(1));
+            assert_eq!(at_all_days(&house, house.store.world().now()).await, before);
+        }
+        let undone = house.store.undo_import(&actor, first.import.unwrap()).await.unwrap();
+        assert_eq!((undone.startups, undone.restated), (1, 1));
+        house.world.advance(chrono::TimeDelta::minutes(1));
+        assert_eq!(of_before(at_all_days(&house, house.store.world().now()).await, &untouched), untouched);
+        let ledger = house.store.ledger().await.unwrap();
+        let korn = ledger.startups.iter().find(|startup| startup.profile.name == "Korn AS").unwrap();
+        let counts = in_force(&korn.headcounts, Instant::MAX_UTC);
+        let days: Vec<_> = counts.iter().map(|fact| fact.valid_on).collect();
+        assert!(days.is_sorted_by(|a, b| a < b), "one observation a day stands: {days:?}");
+    }
+
     async fn an_import_that_was_never_applied_is_not_undone(house: House) {
         let actor = Actor::demo_manager();
         let id = house.store.upload(&actor, sheet(HOUSE)).await.unwrap();

@@ -53,7 +53,30 @@ pub(super) fn read(bytes: &[u8], sheet: &str) -> Result<Table, FileError> {
             rows.push(row);
         }
     }
+    // The reader takes the end of the file for the end of the cell, and whatever rows the quote swallowed would be lost in silence.
+    if ends_in_quotes(text.as_bytes(), separator) {
+        return Err(FileError::OpenQuote { row: number });
+    }
     Ok(Table { sheet: sheet.to_owned(), rows })
+}
+
+/// Whether the last cell begins with a quote that is never closed.
+fn ends_in_quotes(bytes: &[u8], separator: u8) -> bool {
+    let (mut begins, mut quoted) = (true, false);
+    let mut rest = bytes.iter().copied().peekable();
+    while let Some(byte) = rest.next() {
+        if quoted {
+            // Two quotes inside stand for one.
+            if byte == b'"' && rest.next_if_eq(&b'"').is_none() {
+                quoted = false;
+            }
+        } else if begins && byte == b'"' {
+            (begins, quoted) = (false, true);
+        } else {
+            begins = byte == separator || matches!(byte, b'\n' | b'\r');
+        }
+    }
+    quoted
 }
 
 fn decode(bytes: &[u8]) -> Cow<'_, str> {
@@ -165,6 +188,9 @@ mod tests {
         assert_eq!(read(b"\x89PNG\r\n\x1a\n\0\0", "s"), Err(FileError::NeitherNor));
         let open = format!("a;b\n1;2\n3;\"{}", "x;y\n".repeat(20_000));
         assert_eq!(read(open.as_bytes(), "s"), Err(FileError::OpenQuote { row: 3 }));
+        let swallowed = "Navn;Farge;Opptak\nA;\"\"\"rød\"\"\";1.3.2019\nB;\"blå;1.3.2019\nC;grønn;1.3.2019\n";
+        assert_eq!(read(swallowed.as_bytes(), "s"), Err(FileError::OpenQuote { row: 3 }));
+        assert_eq!(read(b"a;b\n1;\"x\"\"\"\n2;3\"\n4;\"\"", "s").map(|table| table.rows.len()), Ok(4));
         let wide = "x;".repeat(MOST_COLUMNS + 1);
         assert_eq!(read(wide.as_bytes(), "s"), Err(FileError::TooManyCells));
     }
