@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::words::Locale;
 
-use crate::components::FieldError;
+use crate::components::{FieldError, Input};
 use crate::words as w;
 
 /// A posted form while it is being read.
@@ -31,6 +31,16 @@ impl Shown {
     #[must_use]
     pub fn value(&self, field: &str, otherwise: &str) -> String {
         self.0.values.get(field).cloned().unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    /// The field with this name as it is shown again: what was typed, and why that was refused.
+    #[must_use]
+    pub fn input(&self, field: &str, label: &str) -> Input {
+        let input = Input::new(field, label).error(self.error(field));
+        match self.0.values.get(field) {
+            Some(typed) => input.value(typed),
+            None => input,
+        }
     }
 
     /// The sentence beside a field.
@@ -59,6 +69,12 @@ impl Shown {
         errors.into_iter().map(error).collect()
     }
 }
+
+/// The arguments of a server function under their own names, as [`Form::new`] takes them.
+macro_rules! fields {
+    ($($field:ident),+ $(,)?) => { [$((stringify!($field), $field)),+] };
+}
+pub(crate) use fields;
 
 impl Form {
     /// A form in a language, with its values as posted.
@@ -175,6 +191,14 @@ mod tests {
         let summary = shown.summary("x-", &[("on", "Dato"), ("employees", "Ansatte")]);
         let lines: Vec<(&str, &str)> = summary.iter().map(|e| (e.field.as_str(), e.text.as_str())).collect();
         assert_eq!(lines, [("x-on", "Dato: date"), ("x-employees", "Ansatte: whole"), ("x-unknown", "alone")]);
+    }
+
+    #[test]
+    fn a_field_shows_what_was_typed_and_only_else_what_stands_in_it() {
+        let typed = Form::new(Locale::Nb, [("on", String::new())]).into_draft("x");
+        let input = |draft: store::Draft| Shown(draft).input("on", "Dato").value("2024-06-05");
+        assert_eq!(input(typed), Input::new("on", "Dato").value(""), "emptied is typed");
+        assert_eq!(input(store::Draft::default()), Input::new("on", "Dato").value("2024-06-05"));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use domain::exchange::Answers;
 use domain::ids::ImportId;
 use store::exchange::Progress;
 
@@ -13,8 +14,8 @@ use store::exchange::Progress;
 pub enum State {
     /// Being written; how far, once the file is read.
     Running(Option<Progress>),
-    /// Refused; the sentence says why. Nothing was written.
-    Refused(String),
+    /// Refused; the sentence says why. Nothing was written, and what was answered is kept to be shown again.
+    Refused(String, Answers),
 }
 
 /// The imports under way.
@@ -40,11 +41,11 @@ impl Imports {
         }
     }
 
-    /// Ends it: refused with a sentence, or done, which the database then shows.
-    pub fn end(&self, id: ImportId, refused: Option<String>) {
+    /// Ends it: refused with a sentence and the answers given, or done, which the database then shows.
+    pub fn end(&self, id: ImportId, refused: Option<(String, Answers)>) {
         if let Ok(mut states) = self.0.lock() {
             match refused {
-                Some(sentence) => states.insert(id, State::Refused(sentence)),
+                Some((sentence, answers)) => states.insert(id, State::Refused(sentence, answers)),
                 None => states.remove(&id),
             };
         }

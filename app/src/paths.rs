@@ -32,10 +32,13 @@ pub fn startup(id: StartupId) -> String {
     format!("/startups/{id}")
 }
 
-/// A startup's page at one of its sections.
+/// The id of the list of what was refused, above a form.
+pub const ERROR_SUMMARY: &str = "error-summary";
+
+/// A page whose form was refused, at the list of what was refused. `draft` names the form as it was kept.
 #[must_use]
-pub fn startup_section(id: StartupId, section: &str) -> String {
-    format!("/startups/{id}#{section}")
+pub fn refused(page: &str, draft: impl ToString) -> String {
+    format!("{}#{ERROR_SUMMARY}", with_query(page, &Query::one("draft", draft)))
 }
 
 /// The form that corrects or withdraws a fact.
@@ -171,6 +174,11 @@ mod tests {
         let query = Query::one("stuck", 90).with("cohort", "2019 vår & høst").with("empty", "");
         assert_eq!(with_query(PIPELINE, &query), "/pipeline?cohort=2019+v%C3%A5r+%26+h%C3%B8st&stuck=90");
         assert_eq!(with_query("/startups/x#facts", &Query::one("done", "moved")), "/startups/x?done=moved#facts");
+    }
+
+    #[test]
+    fn a_refused_form_is_shown_at_the_list_of_what_was_refused() {
+        assert_eq!(refused("/startups/x", "7"), "/startups/x?draft=7#error-summary");
     }
 
     #[test]

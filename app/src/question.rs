@@ -11,7 +11,7 @@ use domain::time::end_of_oslo_day;
 use domain::words::Locale;
 use leptos::prelude::*;
 
-use crate::components::{CheckField, DateField, Levels, SelectField, SelectOption, SubmitButton};
+use crate::components::{CheckField, DateField, Input, Levels, SelectField, SelectOption, SubmitButton};
 use crate::cx::Cx;
 use crate::paths::{self, Query};
 use crate::words as w;
@@ -112,15 +112,15 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
                 {(!said.is_empty()).then(|| view! { <span class="filter__asked">{said}</span> })}
             </summary>
             <form class="filter__form" method="get" action=cx.path.clone()>
-                <DateField name="as_of" label=w::as_of(locale) value=question.query.as_of.to_string() max=Some("2100-12-31".to_owned())/>
-                <DateField name="known_at" label=w::known_at(locale) hint=Some(w::known_at_hint(locale).to_owned()) value=value("known_at") max=Some(today)/>
-                <SelectField name="programme" label=w::programme(locale) value=value("programme") options=programmes/>
-                <SelectField name="cohort" label=w::cohort(locale) value=value("cohort") options=cohorts/>
-                <SelectField name="sector" label=w::sector(locale) value=value("sector") options=sectors/>
-                <SelectField name="region" label=w::region(locale) value=region options=regions/>
-                <DateField name="from" label=w::admitted_from(locale) value=value("from")/>
-                <DateField name="to" label=w::admitted_to(locale) value=value("to")/>
-                <SelectField name="measure" label=w::measure(locale) value=value("measure") options=measures/>
+                <DateField input=Input::new("as_of", w::as_of(locale)).value(question.query.as_of.to_string()) max=Some("2100-12-31".to_owned())/>
+                <DateField input=Input::new("known_at", w::known_at(locale)).value(value("known_at")).hint(w::known_at_hint(locale)) max=Some(today)/>
+                <SelectField input=Input::new("programme", w::programme(locale)).value(value("programme")) options=programmes/>
+                <SelectField input=Input::new("cohort", w::cohort(locale)).value(value("cohort")) options=cohorts/>
+                <SelectField input=Input::new("sector", w::sector(locale)).value(value("sector")) options=sectors/>
+                <SelectField input=Input::new("region", w::region(locale)).value(region) options=regions/>
+                <DateField input=Input::new("from", w::admitted_from(locale)).value(value("from"))/>
+                <DateField input=Input::new("to", w::admitted_to(locale)).value(value("to"))/>
+                <SelectField input=Input::new("measure", w::measure(locale)).value(value("measure")) options=measures/>
                 <CheckField name="founders" label=w::with_founders(locale) checked={value("founders") == "true"}/>
                 <CheckField name="fractional" label=w::fractional(locale) checked={value("fractional") == "true"}/>
                 <div class="actions">

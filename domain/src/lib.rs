@@ -11,7 +11,7 @@
 //! - [`pipeline`] programmes, phases, stages and which moves are legal
 //! - [`board`] where every stay stands on a date
 //! - [`stays`] the rules that look at all stays of a startup at once
-//! - [`geography`] municipalities through the reforms and region sets
+//! - [`geography`] municipalities through the reforms and region sets; [`house`] what a house chooses for itself
 //! - [`figures`] every figure: jobs, survival, and the rows under them
 //! - [`exchange`] sheets in and out: profiles, cell errors, matching
 //! - [`demo`] the fictional incubator that a new user meets
@@ -24,6 +24,7 @@ pub mod facts;
 pub mod figures;
 pub mod format;
 pub mod geography;
+pub mod house;
 pub mod ids;
 pub mod ledger;
 pub mod organisation;

@@ -61,7 +61,7 @@ for (const javaScriptEnabled of [true, false]) {
       // Long before anything happened to this startup.
       await card.locator("[data-move-date]").fill("1995-05-17");
       await card.locator('[data-move-form] button[type="submit"]').click();
-      await expect(page.locator("#error-summary")).toBeVisible();
+      await expect(page.locator("#error-summary")).toBeFocused();
       await expect(page.locator("#on")).toHaveValue("1995-05-17");
       await expect(page.locator("#on")).toHaveAttribute("aria-invalid", "true");
       await expect(page.locator("#on-error")).not.toBeEmpty();
@@ -77,6 +77,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.locator('#record-headcount button[type="submit"]').click();
       await expect(page.locator("#headcount-employees")).toHaveValue("tolv");
       await expect(page.locator("#headcount-employees-error")).toBeVisible();
+      await expect(page.locator("#error-summary")).toBeFocused();
       if (javaScriptEnabled) expect(await violations(page)).toEqual([]);
       await expect(page.locator("#headcount-evidence")).toHaveValue("</textarea><script>canary</script>");
       await page.locator("#headcount-employees").fill("137");

@@ -302,3 +302,31 @@ fn a_reader_who_leaves_early_is_no_failure() {
         assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn a_dry_run_prints_the_first_notes_and_counts_the_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let row = |number: usize| format!("B{number};;Aktiv\n");
+    let sheet: String = std::iter::once("Navn;Opptak;Status\n".to_owned()).chain((0..300).map(row)).collect();
+    std::fs::write(folder.path().join("many.csv"), sheet).expect("the sheet");
+    let output = grobunn(folder.path(), &["import", "many.csv", "--profile", "sheet", "--dry-run"]);
+    let notes = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{notes}");
+    assert_eq!(notes.lines().count(), 21, "{notes}");
+    assert_eq!(notes.lines().last(), Some("note: and 280 more notes; the page /imports shows them"));
+}
+
+#[test]
+fn one_of_something_is_no_plural_and_a_profile_is_blamed_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("one.csv"), "Navn;Opptak\nA;01.01.2019\n").expect("the sheet");
+    std::fs::write(folder.path().join("own.toml"), "name = \"\"\nsource = \"mentor\"\nsheets = []\n").expect("it");
+    let refused = grobunn(folder.path(), &["import", "one.csv", "--profile", "own.toml"]);
+    let why = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert_eq!(why.matches("cannot be").count(), 1, "{why}");
+    let done = grobunn(folder.path(), &["import", "one.csv", "--profile", "sheet", "--json"]);
+    let report: Value = serde_json::from_slice(&done.stdout).expect("JSON");
+    let undone = grobunn(folder.path(), &["undo", report["import"].as_str().expect("an import")]);
+    let text = String::from_utf8_lossy(&undone.stdout).into_owned();
+    assert_eq!(text, "Undone: 1 startup withdrawn, 0 facts withdrawn, 0 facts stated once more.\n");
+}

@@ -298,20 +298,14 @@ fn a_recorded_headcount_moves_the_figure_and_a_refused_one_keeps_what_was_typed(
     assert!(page.contains(&format!("{more} ansatte")), "the timeline tells of it");
 }
 
-#[test]
-fn no_text_that_a_person_types_becomes_markup_anywhere() {
-    let server = Server::start(&[]);
-    // An empty house has no programme; the sheet brings one, and canaries in every text it can carry.
-    let sheet = format!(
-        "ID,Navn,Bransje,Kull,Opptak,Status,Ansatte ved opptak\n\"x{0}\",\"n{0}\",\"s{0}\",\"k{0}\",2020-01-01,Aktiv,3\n",
-        CANARY.replace('"', "\"\"")
-    );
+/// Uploads a sheet and gives the path of its import.
+fn upload(server: &Server, name: &str, sheet: &str) -> String {
     let boundary = "----canary";
     let part = |name: &str, file: &str, value: &str| {
         format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
     };
     let body = [
-        part("file", "; filename=\"<script>canary</script>.csv\"", &sheet),
+        part("file", &format!("; filename=\"{name}\""), sheet),
         part("profile", "", "sheet"),
         part("as_of", "", ""),
         format!("--{boundary}--\r\n"),
@@ -323,7 +317,57 @@ fn no_text_that_a_person_types_becomes_markup_anywhere() {
         body.len()
     ));
     assert_eq!(answer.status, 303, "{}", answer.head);
-    let import = answer.header("location").expect("its page").to_owned();
+    answer.header("location").expect("its page").to_owned()
+}
+
+/// Confirms an import and waits until its page says how it ended.
+fn confirm(server: &Server, import: &str, answers: &[(&str, &str)]) -> String {
+    let id = import.rsplit('/').next().unwrap_or_default();
+    server.post("/act/apply-import", &[&[("import", id)], answers].concat());
+    for _ in 0..100 {
+        let page = server.get(import).body;
+        if !page.contains("<progress") {
+            return page;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("the import never ended");
+}
+
+#[test]
+fn an_answer_that_cannot_be_is_shown_with_its_cell_and_kept() {
+    let server = Server::start(&[]);
+    let head = "Navn,ID,Kull,Opptak\n";
+    let first = upload(&server, "a.csv", &format!("{head}Korn AS,K1,2022,2022-01-01\n"));
+    assert!(confirm(&server, &first, &[]).contains("undo-import"));
+    let second = upload(&server, "b.csv", &format!("{head}Korn AS,,2023,2023-01-01\n"));
+    let asked = server.get(&second).body;
+    let choices: Vec<&str> = asked.split("<input").filter(|input| input.contains("answers[0]")).collect();
+    assert_eq!(choices.len(), 2, "{asked}");
+    // What the answer would break is said before anybody gives it, and the other one is proposed.
+    assert!(choices[0].contains("åpent opphold") && !choices[0].contains(" checked"), "{}", choices[0]);
+    assert!(choices[1].contains(" checked"), "{}", choices[1]);
+    let same = choices[0].split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a value");
+    let refused = confirm(&server, &second, &[("answers[0]", same)]);
+    assert!(refused.contains("Svarene passer ikke"), "{refused}");
+    assert!(refused.contains("<table") && refused.contains("2023-01-01"), "the cell is named");
+    let given = refused.split("<input").find(|input| input.contains(same)).expect("the answer");
+    assert!(
+        given.split("</").next().is_some_and(|input| input.contains(" checked")),
+        "what was answered stands: {given}"
+    );
+    assert!(confirm(&server, &second, &[("answers[0]", "2|new|b")]).contains("undo-import"));
+}
+
+#[test]
+fn no_text_that_a_person_types_becomes_markup_anywhere() {
+    let server = Server::start(&[]);
+    // An empty house has no programme; the sheet brings one, and canaries in every text it can carry.
+    let sheet = format!(
+        "ID,Navn,Bransje,Kull,Opptak,Status,Ansatte ved opptak\n\"x{0}\",\"n{0}\",\"s{0}\",\"k{0}\",2020-01-01,Aktiv,3\n",
+        CANARY.replace('"', "\"\"")
+    );
+    let import = upload(&server, "<script>canary</script>.csv", &sheet);
     let id = import.rsplit('/').next().unwrap_or_default().to_owned();
     server.post("/act/apply-import", &[("import", &id)]);
     for _ in 0..100 {

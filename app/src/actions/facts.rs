@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use store::{Body as FactBody, Missing, Store, VerbError};
 
 use super::{Answer, actor, answer, done, here, refused};
-use crate::form::Form;
+use crate::cx::Cx;
+use crate::form::{Form, fields};
 use crate::paths;
 use crate::words as w;
 
@@ -28,30 +29,12 @@ pub async fn record_headcount(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
-    let cx = here();
-    let Some(startup) = startup_of(&startup) else { return Ok(()) };
-    let mut form = Form::new(
-        cx.locale,
-        [
-            ("on", on),
-            ("employees", employees),
-            ("employees_high", employees_high),
-            ("fte", fte),
-            ("working_founders", working_founders),
-            ("places", places),
-            ("source", source),
-            ("evidence", evidence),
-        ],
-    );
-    let page = paths::startup_section(startup, "record-headcount");
-    let day = form.date("on");
-    let headcount = read_headcount(&mut form);
-    let (Some(day), Some(headcount), true) = (day, headcount, form.is_accepted()) else {
-        return refused(&cx, form, "headcount", &page).await;
-    };
-    let (source, evidence) = (read_source(&form), form.text("evidence"));
-    let result = cx.house.store.record_headcount(&actor(), startup, day, headcount, source, evidence).await;
-    finish(&cx, form, "headcount", &page, startup, result).await
+    let typed = fields![on, employees, employees_high, fte, working_founders, places, source, evidence];
+    let Some(mut posted) = Posted::of("headcount", &startup, typed) else { return Ok(()) };
+    let Some((told, headcount)) = posted.read(read_headcount) else { return posted.refuse().await };
+    let Told { day, source, evidence } = told;
+    let result = posted.store().record_headcount(&actor(), posted.startup, day, headcount, source, evidence).await;
+    posted.finish(result).await
 }
 
 /// Records an event in a startup's life.
@@ -64,19 +47,12 @@ pub async fn record_life_event(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
-    let cx = here();
-    let Some(startup) = startup_of(&startup) else { return Ok(()) };
-    let mut form = Form::new(
-        cx.locale,
-        [("on", on), ("kind", kind), ("date_unknown", date_unknown), ("source", source), ("evidence", evidence)],
-    );
-    let page = paths::startup_section(startup, "record-life-event");
-    let day = form.date("on");
-    let event = read_life_event(&mut form);
-    let (Some(day), Some(event)) = (day, event) else { return refused(&cx, form, "life-event", &page).await };
-    let (source, evidence) = (read_source(&form), form.text("evidence"));
-    let result = cx.house.store.record_life_event(&actor(), startup, day, event, source, evidence).await;
-    finish(&cx, form, "life-event", &page, startup, result).await
+    let typed = fields![on, kind, date_unknown, source, evidence];
+    let Some(mut posted) = Posted::of("life-event", &startup, typed) else { return Ok(()) };
+    let Some((told, event)) = posted.read(read_life_event) else { return posted.refuse().await };
+    let Told { day, source, evidence } = told;
+    let result = posted.store().record_life_event(&actor(), posted.startup, day, event, source, evidence).await;
+    posted.finish(result).await
 }
 
 /// Records where a startup works from a day.
@@ -88,17 +64,12 @@ pub async fn record_workplace(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
-    let cx = here();
-    let Some(startup) = startup_of(&startup) else { return Ok(()) };
-    let mut form =
-        Form::new(cx.locale, [("on", on), ("municipality", municipality), ("source", source), ("evidence", evidence)]);
-    let page = paths::startup_section(startup, "record-workplace");
-    let day = form.date("on");
-    let workplace = read_workplace(&mut form);
-    let (Some(day), Some(workplace)) = (day, workplace) else { return refused(&cx, form, "workplace", &page).await };
-    let (source, evidence) = (read_source(&form), form.text("evidence"));
-    let result = cx.house.store.record_workplace(&actor(), startup, day, workplace, source, evidence).await;
-    finish(&cx, form, "workplace", &page, startup, result).await
+    let typed = fields![on, municipality, source, evidence];
+    let Some(mut posted) = Posted::of("workplace", &startup, typed) else { return Ok(()) };
+    let Some((told, workplace)) = posted.read(read_workplace) else { return posted.refuse().await };
+    let Told { day, source, evidence } = told;
+    let result = posted.store().record_workplace(&actor(), posted.startup, day, workplace, source, evidence).await;
+    posted.finish(result).await
 }
 
 /// Records that another programme or incubator supported a startup.
@@ -110,17 +81,12 @@ pub async fn record_other_support(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
-    let cx = here();
-    let Some(startup) = startup_of(&startup) else { return Ok(()) };
-    let mut form =
-        Form::new(cx.locale, [("on", on), ("supporter", supporter), ("source", source), ("evidence", evidence)]);
-    let page = paths::startup_section(startup, "record-other-support");
-    let day = form.date("on");
-    let support = read_other_support(&mut form);
-    let (Some(day), Some(support)) = (day, support) else { return refused(&cx, form, "other-support", &page).await };
-    let (source, evidence) = (read_source(&form), form.text("evidence"));
-    let result = cx.house.store.record_other_support(&actor(), startup, day, support, source, evidence).await;
-    finish(&cx, form, "other-support", &page, startup, result).await
+    let typed = fields![on, supporter, source, evidence];
+    let Some(mut posted) = Posted::of("other-support", &startup, typed) else { return Ok(()) };
+    let Some((told, support)) = posted.read(read_other_support) else { return posted.refuse().await };
+    let Told { day, source, evidence } = told;
+    let result = posted.store().record_other_support(&actor(), posted.startup, day, support, source, evidence).await;
+    posted.finish(result).await
 }
 
 /// Corrects a fact by a new one that takes its place, or withdraws it; the old one stays visible with the reason.
@@ -144,69 +110,64 @@ pub async fn correct_fact(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
-    let cx = here();
-    let Some(startup) = startup_of(&startup) else { return Ok(()) };
+    let typed = fields![
+        on,
+        reason,
+        employees,
+        employees_high,
+        fte,
+        working_founders,
+        places,
+        kind,
+        date_unknown,
+        municipality,
+        supporter,
+        source,
+        evidence
+    ];
+    let Some(mut posted) = Posted::of("correct", &startup, typed) else { return Ok(()) };
     let (Ok(fact), Some(fact_kind)) = (fact.parse::<FactId>(), FactKind::from_code(&fact_kind)) else {
-        leptos_axum::redirect(&paths::startup(startup));
+        leptos_axum::redirect(&posted.page);
         return Ok(());
     };
-    let page = paths::correct_fact(startup, fact_kind.code(), fact);
-    let mut form = Form::new(
-        cx.locale,
-        [
-            ("on", on),
-            ("reason", reason),
-            ("employees", employees),
-            ("employees_high", employees_high),
-            ("fte", fte),
-            ("working_founders", working_founders),
-            ("places", places),
-            ("kind", kind),
-            ("date_unknown", date_unknown),
-            ("municipality", municipality),
-            ("supporter", supporter),
-            ("source", source),
-            ("evidence", evidence),
-        ],
-    );
-    let reason = form.required("reason");
-    let store = &cx.house.store;
+    posted.page = paths::correct_fact(posted.startup, fact_kind.code(), fact);
+    let reason = posted.form.required("reason");
     let actor = actor();
     if act == "withdraw" {
-        let Some(reason) = reason else { return refused(&cx, form, "correct", &page).await };
-        let result = store.withdraw(&actor, fact_kind, fact, &reason).await;
-        return finish(&cx, form, "correct", &page, startup, result).await;
+        let Some(reason) = reason else { return posted.refuse().await };
+        let result = posted.store().withdraw(&actor, fact_kind, fact, &reason).await;
+        return posted.finish(result).await;
     }
-    let day = form.date("on");
-    let (source, evidence) = (read_source(&form), form.text("evidence"));
-    let (Some(reason), Some(day)) = (reason, day) else { return refused(&cx, form, "correct", &page).await };
+    let (Some(told), Some(reason)) = (posted.told(), reason) else { return posted.refuse().await };
+    let Told { day, source, evidence } = told;
+    let form = &mut posted.form;
     let result = match fact_kind {
         FactKind::Headcount => {
-            let Some(body) = read_headcount(&mut form).filter(|_| form.is_accepted()) else {
-                return refused(&cx, form, "correct", &page).await;
-            };
-            store.correct_headcount(&actor, fact, day, body, source, evidence, &reason).await
+            let Some(body) = read_headcount(form).filter(|_| form.is_accepted()) else { return posted.refuse().await };
+            posted.store().correct_headcount(&actor, fact, day, body, source, evidence, &reason).await
         }
         FactKind::LifeEvent => {
-            let Some(body) = read_life_event(&mut form) else { return refused(&cx, form, "correct", &page).await };
-            store.correct_life_event(&actor, fact, day, body, source, evidence, &reason).await
+            let Some(body) = read_life_event(form) else { return posted.refuse().await };
+            posted.store().correct_life_event(&actor, fact, day, body, source, evidence, &reason).await
         }
         FactKind::Workplace => {
-            let Some(body) = read_workplace(&mut form) else { return refused(&cx, form, "correct", &page).await };
-            store.correct_workplace(&actor, fact, day, body, source, evidence, &reason).await
+            let Some(body) = read_workplace(form) else { return posted.refuse().await };
+            posted.store().correct_workplace(&actor, fact, day, body, source, evidence, &reason).await
         }
         FactKind::OtherSupport => {
-            let Some(body) = read_other_support(&mut form) else { return refused(&cx, form, "correct", &page).await };
-            store.correct_other_support(&actor, fact, day, body, source, evidence, &reason).await
+            let Some(body) = read_other_support(form) else { return posted.refuse().await };
+            posted.store().correct_other_support(&actor, fact, day, body, source, evidence, &reason).await
         }
         FactKind::StageChange
         | FactKind::Verification
         | FactKind::Revenue
         | FactKind::Capital
         | FactKind::Award
-        | FactKind::Mentor => redate(store, &actor, startup, fact, day, source, evidence, &reason).await,
+        | FactKind::Mentor => {
+            redate(posted.store(), &actor, posted.startup, fact, day, source, evidence, &reason).await
+        }
     };
-    finish(&cx, form, "correct", &page, startup, result).await
+    posted.finish(result).await
 }
 
 /// Corrects date, source and evidence of a fact whose content the form does not ask about.
@@ -240,32 +201,68 @@ async fn redate(
     }
 }
 
-/// The startup a form names; a crafted form without one is sent to the pipeline.
-fn startup_of(text: &str) -> Option<StartupId> {
-    let id = text.parse().ok();
-    if id.is_none() {
-        leptos_axum::redirect(paths::PIPELINE);
-    }
-    id
+/// A form about one startup while it is being read.
+struct Posted {
+    cx: Cx,
+    /// The form's name, under which a refusal is kept.
+    name: &'static str,
+    startup: StartupId,
+    form: Form,
+    /// Where the form stands: a refusal leads back there.
+    page: String,
 }
 
-async fn finish<T>(
-    cx: &crate::cx::Cx,
-    mut form: Form,
-    name: &str,
-    page: &str,
-    startup: StartupId,
-    result: Result<T, VerbError>,
-) -> Result<(), ServerFnError> {
-    let field = result.as_ref().err().and_then(VerbError::field).unwrap_or("on");
-    match answer(result, &form)? {
-        Answer::Accepted(_) => {
-            done(&paths::startup(startup), "recorded");
-            Ok(())
-        }
-        Answer::Refused(sentence) => {
-            form.refuse(field, sentence);
-            refused(cx, form, name, page).await
+/// What every fact has besides what it says.
+struct Told {
+    day: NaiveDate,
+    source: Source,
+    evidence: Option<String>,
+}
+
+impl Posted {
+    /// The form on a startup's page; a crafted form that names no startup is sent to the pipeline.
+    fn of<const N: usize>(name: &'static str, startup: &str, typed: [(&str, String); N]) -> Option<Self> {
+        let Ok(startup) = startup.parse() else {
+            leptos_axum::redirect(paths::PIPELINE);
+            return None;
+        };
+        let cx = here();
+        let form = Form::new(cx.locale, typed);
+        Some(Self { cx, name, startup, form, page: paths::startup(startup) })
+    }
+
+    fn store(&self) -> &Store {
+        &self.cx.house.store
+    }
+
+    fn told(&mut self) -> Option<Told> {
+        let day = self.form.date("on")?;
+        Some(Told { day, source: read_source(&self.form), evidence: self.form.text("evidence") })
+    }
+
+    /// A fact with its day and source, when nothing in the form is refused.
+    fn read<B>(&mut self, body: fn(&mut Form) -> Option<B>) -> Option<(Told, B)> {
+        // Both are read whatever the other says, so that every refusal is shown at once.
+        let (told, body) = (self.told(), body(&mut self.form));
+        told.zip(body).filter(|_| self.form.is_accepted())
+    }
+
+    async fn refuse(self) -> Result<(), ServerFnError> {
+        refused(&self.cx, self.form, self.name, &self.page).await
+    }
+
+    /// Sends the person on by what the verb answered.
+    async fn finish<T>(mut self, result: Result<T, VerbError>) -> Result<(), ServerFnError> {
+        let field = result.as_ref().err().and_then(VerbError::field).unwrap_or("on");
+        match answer(result, &self.form)? {
+            Answer::Accepted(_) => {
+                done(&paths::startup(self.startup), "recorded");
+                Ok(())
+            }
+            Answer::Refused(sentence) => {
+                self.form.refuse(field, sentence);
+                self.refuse().await
+            }
         }
     }
 }

@@ -54,7 +54,7 @@ pub async fn apply_import(
                 }
                 Err(error) => Some(error.text(locale)),
             };
-            house.imports.end(id, refused);
+            house.imports.end(id, refused.map(|sentence| (sentence, answers)));
         });
     }
     leptos_axum::redirect(&paths::import(id));

@@ -121,10 +121,11 @@ fn done(path: &str, word: &str) {
     leptos_axum::redirect(&format!("{path}{separator}done={word}{fragment}"));
 }
 
-/// Keeps a refused form and sends the person back to it.
+/// Keeps a refused form and sends the person back to it: to the list of what was refused, which thereby takes the focus. A browser
+/// passes `autofocus` over where an address has a fragment, so the fragment itself must name the list.
 async fn refused(cx: &Cx, form: Form, name: &str, page: &str) -> Result<(), ServerFnError> {
     let id = cx.house.store.save_draft(&form.into_draft(name)).await.map_err(|error| failed(&error))?;
-    leptos_axum::redirect(&paths::with_query(page, &Query::one("draft", id)));
+    leptos_axum::redirect(&paths::refused(page, id));
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use store::{NewStartup, VerbError};
 
 use super::{Answer, actor, answer, done, failed, here, refused};
 use crate::cx::Cx;
-use crate::form::Form;
+use crate::form::{Form, fields};
 use crate::paths;
 use crate::words as w;
 
@@ -30,10 +30,8 @@ pub async fn move_stay(
         leptos_axum::redirect(paths::PIPELINE);
         return Ok(());
     };
-    let mut form = Form::new(
-        cx.locale,
-        [("stage", stage), ("on", on), ("reason", reason), ("employees", employees), ("back", back.clone())],
-    );
+    let return_to = paths::local_or(&back, &paths::startup(startup_id));
+    let mut form = Form::new(cx.locale, fields![stage, on, reason, employees, back]);
     let to = form.required("stage").and_then(|id| id.parse::<StageId>().ok());
     let day = form.date("on");
     let page = paths::move_stay(startup_id, enrolment_id);
@@ -56,7 +54,7 @@ pub async fn move_stay(
     let field = result.as_ref().err().and_then(VerbError::field).unwrap_or("stage");
     match answer(result, &form)? {
         Answer::Accepted(_) => {
-            done(&paths::local_or(&back, &paths::startup(startup_id)), "moved");
+            done(&return_to, "moved");
             Ok(())
         }
         Answer::Refused(sentence) => {
@@ -102,18 +100,8 @@ pub async fn apply_startup(
     #[server(default)] on: String,
 ) -> Result<(), ServerFnError> {
     let cx = here();
-    let mut form = Form::new(
-        cx.locale,
-        [
-            ("name", name),
-            ("organisation_number", organisation_number),
-            ("sector", sector),
-            ("website", website),
-            ("programme", programme),
-            ("cohort", cohort),
-            ("on", on),
-        ],
-    );
+    let typed = fields![name, organisation_number, sector, website, programme, cohort, on];
+    let mut form = Form::new(cx.locale, typed);
     let name = form.required("name");
     let number = match form.text("organisation_number").map(|text| OrganisationNumber::parse(&text)) {
         None => None,
@@ -177,8 +165,8 @@ pub async fn enrol_again(
         leptos_axum::redirect(paths::PIPELINE);
         return Ok(());
     };
-    let page = paths::startup_section(startup_id, "enrol");
-    let mut form = Form::new(cx.locale, [("programme", programme), ("cohort", cohort), ("on", on)]);
+    let page = paths::startup(startup_id);
+    let mut form = Form::new(cx.locale, fields![programme, cohort, on]);
     let programme = form.required("programme").and_then(|id| id.parse::<ProgrammeId>().ok());
     let cohort = form.text("cohort").and_then(|id| id.parse().ok());
     let day = form.date("on");

@@ -1,11 +1,12 @@
 //! Fields of plain HTML forms.
 //!
 //! Every field keeps the value it is given and shows the reason for a refusal beside itself, tied to the input for those who
-//! listen instead of look. The id of the input is `id`, or its `name` when a page has the field once.
+//! listen instead of look. What all fields have in common is an [`Input`].
 
 use leptos::prelude::*;
 
 use super::text::escape_html;
+use crate::paths;
 
 /// One refusal of a form: which input, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,8 @@ pub fn error_for(errors: &[FieldError], field: &str) -> Option<String> {
     errors.iter().find(|error| error.field == field).map(|error| error.text.clone())
 }
 
-/// All refusals of a form in one box at its top, each a link to its field. Takes the focus when the page opens.
+/// All refusals of a form in one box at its top, each a link to its field. Takes the focus when the page opens, also without
+/// script: by `autofocus`, or by the fragment of the address that leads to it ([`paths::refused`]).
 #[component]
 pub fn ErrorSummary(
     /// `Rett opp dette for å gå videre`.
@@ -33,7 +35,7 @@ pub fn ErrorSummary(
 ) -> impl IntoView {
     (!errors.is_empty()).then(|| {
         view! {
-            <div class="ds-error-summary" id="error-summary" tabindex="-1" autofocus role="alert">
+            <div class="ds-error-summary" id=paths::ERROR_SUMMARY tabindex="-1" autofocus role="alert">
                 <h2 class="ds-heading" data-size="xs">{title}</h2>
                 <ul class="ds-list">
                     {errors
@@ -52,66 +54,107 @@ pub fn ErrorSummary(
     })
 }
 
-/// The ids that describe an input: its hint and its error, those that exist.
-fn described_by(id: &str, hint: bool, error: bool) -> Option<String> {
-    let ids: Vec<String> =
-        [(hint, "hint"), (error, "error")].iter().filter(|(on, _)| *on).map(|(_, end)| format!("{id}-{end}")).collect();
-    (!ids.is_empty()).then(|| ids.join(" "))
-}
-
-/// Label, hint and error around an input.
-fn framed(
-    id: &str,
+/// What every field has: under which name it posts, its words, what was typed last time and why that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    name: String,
+    id: String,
     label: String,
     hint: Option<String>,
     error: Option<String>,
-    input: AnyView,
-) -> impl IntoView + use<> {
-    view! {
-        <div class="ds-field">
-            <label class="ds-label" for=id.to_owned()>{label}</label>
-            {hint
-                .map(|hint| view! { <div data-field="description" id=format!("{id}-hint")>{hint}</div> })}
-            {input}
-            {error
-                .map(|error| {
-                    view! {
-                        <p class="ds-validation-message" data-field="validation" id=format!("{id}-error")>
-                            {error}
-                        </p>
-                    }
-                })}
-        </div>
+    value: Option<String>,
+    required: bool,
+}
+
+impl Input {
+    /// A field that posts under `name` and asks `label`. Its id is its name, for a page that has it once.
+    #[must_use]
+    pub fn new(name: impl Into<String>, label: impl Into<String>) -> Self {
+        let name = name.into();
+        let id = name.clone();
+        Self { name, id, label: label.into(), hint: None, error: None, value: None, required: false }
+    }
+
+    /// With an id of its own, the name after `prefix`, for a page that has the name more than once.
+    #[must_use]
+    pub fn within(mut self, prefix: &str) -> Self {
+        self.id = format!("{prefix}{}", self.name);
+        self
+    }
+
+    /// With how to answer.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// With why the last answer was refused, if it was.
+    #[must_use]
+    pub fn error(mut self, error: Option<String>) -> Self {
+        self.error = error;
+        self
+    }
+
+    /// With what stands in it, unless something was typed last time.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value.get_or_insert_with(|| value.into());
+        self
+    }
+
+    /// An answer is needed.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    fn shown(&self) -> &str {
+        self.value.as_deref().unwrap_or_default()
+    }
+
+    fn invalid(&self) -> Option<&'static str> {
+        self.error.is_some().then_some("true")
+    }
+
+    /// The ids that describe the input: its hint and its error, those that exist.
+    fn described_by(&self) -> Option<String> {
+        let ends = [(self.hint.is_some(), "hint"), (self.error.is_some(), "error")];
+        let ids: Vec<String> = ends.iter().filter(|(on, _)| *on).map(|(_, end)| format!("{}-{end}", self.id)).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    /// Label, hint and error around the input.
+    fn framed(self, input: AnyView) -> impl IntoView + use<> {
+        let Self { id, label, hint, error, .. } = self;
+        view! {
+            <div class="ds-field">
+                <label class="ds-label" for=id.clone()>{label}</label>
+                {hint
+                    .map(|hint| view! { <div data-field="description" id=format!("{id}-hint")>{hint}</div> })}
+                {input}
+                {error
+                    .map(|error| {
+                        view! {
+                            <p class="ds-validation-message" data-field="validation" id=format!("{id}-error")>
+                                {error}
+                            </p>
+                        }
+                    })}
+            </div>
+        }
     }
 }
 
 /// A text input with label, hint and error. `kind` is the HTML type: `text`, `email`, `number`, `search`, `date` ...
 #[component]
 pub fn Field(
-    /// The name under which the value is posted.
-    #[prop(into)]
-    name: String,
-    /// What is asked.
-    #[prop(into)]
-    label: String,
-    /// How to answer.
-    #[prop(default = None, into)]
-    hint: Option<String>,
-    /// Why the last answer was refused.
-    #[prop(default = None, into)]
-    error: Option<String>,
-    /// What was typed last time.
-    #[prop(optional, into)]
-    value: String,
+    /// Its name, words and last answer.
+    input: Input,
     /// The HTML type.
     #[prop(default = "text".to_owned(), into)]
     kind: String,
-    /// The id, when `name` occurs more than once on the page.
-    #[prop(default = None, into)]
-    id: Option<String>,
-    /// Whether an answer is needed.
-    #[prop(optional)]
-    required: bool,
     /// Which keyboard a phone shows: `numeric`, `decimal`.
     #[prop(default = None, into)]
     inputmode: Option<String>,
@@ -128,52 +171,31 @@ pub fn Field(
     #[prop(default = None, into)]
     list: Option<String>,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, hint.is_some(), error.is_some());
-    let input = view! {
+    let control = view! {
         <input
             class="ds-input"
-            id=id.clone()
-            name=name
+            id=input.id.clone()
+            name=input.name.clone()
             type=kind
-            value=value
-            required=required
+            value=input.shown().to_owned()
+            required=input.required
             inputmode=inputmode
             autocomplete=autocomplete
             min=min
             max=max
             list=list
-            aria-invalid=error.is_some().then_some("true")
-            aria-describedby=described
+            aria-invalid=input.invalid()
+            aria-describedby=input.described_by()
         />
     };
-    framed(&id, label, hint, error, input.into_any())
+    input.framed(control.into_any())
 }
 
-/// A date input. Browsers show it in the reader's own order; the value is ISO (`2024-06-05`).
+/// A date input. Browsers show it in the reader's own order; the value is ISO (`2024-06-05`), or what was typed last time.
 #[component]
 pub fn DateField(
-    /// The name under which the value is posted.
-    #[prop(into)]
-    name: String,
-    /// What is asked.
-    #[prop(into)]
-    label: String,
-    /// How to answer.
-    #[prop(default = None, into)]
-    hint: Option<String>,
-    /// Why the last answer was refused.
-    #[prop(default = None, into)]
-    error: Option<String>,
-    /// The date as ISO text, or what was typed last time.
-    #[prop(optional, into)]
-    value: String,
-    /// The id, when `name` occurs more than once on the page.
-    #[prop(default = None, into)]
-    id: Option<String>,
-    /// Whether an answer is needed.
-    #[prop(optional)]
-    required: bool,
+    /// Its name, words and last answer.
+    input: Input,
     /// The earliest date, ISO.
     #[prop(default = None, into)]
     min: Option<String>,
@@ -181,9 +203,7 @@ pub fn DateField(
     #[prop(default = None, into)]
     max: Option<String>,
 ) -> impl IntoView {
-    view! {
-        <Field name=name label=label hint=hint error=error value=value id=id required=required kind="date" min=min max=max />
-    }
+    view! { <Field input=input kind="date" min=min max=max /> }
 }
 
 /// A text of several lines.
@@ -191,48 +211,27 @@ pub fn DateField(
 /// The only place that writes a `textarea`: Leptos 0.8 does not escape its text, so we do, and hand it over as inner HTML.
 #[component]
 pub fn TextArea(
-    /// The name under which the value is posted.
-    #[prop(into)]
-    name: String,
-    /// What is asked.
-    #[prop(into)]
-    label: String,
-    /// How to answer.
-    #[prop(default = None, into)]
-    hint: Option<String>,
-    /// Why the last answer was refused.
-    #[prop(default = None, into)]
-    error: Option<String>,
-    /// What was typed last time.
-    #[prop(optional, into)]
-    value: String,
-    /// The id, when `name` occurs more than once on the page.
-    #[prop(default = None, into)]
-    id: Option<String>,
-    /// Whether an answer is needed.
-    #[prop(optional)]
-    required: bool,
+    /// Its name, words and last answer.
+    input: Input,
     /// Lines shown.
     #[prop(default = 4)]
     rows: u32,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, hint.is_some(), error.is_some());
     // A line break straight after the opening tag is swallowed by the parser, so a text that starts with one gets another.
-    let start = if value.starts_with('\n') { "\n" } else { "" };
-    let input = view! {
+    let start = if input.shown().starts_with('\n') { "\n" } else { "" };
+    let control = view! {
         <textarea
             class="ds-input"
-            id=id.clone()
-            name=name
+            id=input.id.clone()
+            name=input.name.clone()
             rows=rows.to_string()
-            required=required
-            aria-invalid=error.is_some().then_some("true")
-            aria-describedby=described
-            inner_html=format!("{start}{}", escape_html(&value))
+            required=input.required
+            aria-invalid=input.invalid()
+            aria-describedby=input.described_by()
+            inner_html=format!("{start}{}", escape_html(input.shown()))
         ></textarea>
     };
-    framed(&id, label, hint, error, input.into_any())
+    input.framed(control.into_any())
 }
 
 /// One answer of a [`SelectField`].
@@ -254,42 +253,21 @@ impl SelectOption {
     }
 }
 
-/// A choice of one among several.
+/// A choice of one among several; the input's value is the one chosen now.
 #[component]
 pub fn SelectField(
-    /// The name under which the value is posted.
-    #[prop(into)]
-    name: String,
-    /// What is asked.
-    #[prop(into)]
-    label: String,
-    /// How to answer.
-    #[prop(default = None, into)]
-    hint: Option<String>,
-    /// Why the last answer was refused.
-    #[prop(default = None, into)]
-    error: Option<String>,
-    /// The value chosen now.
-    #[prop(optional, into)]
-    value: String,
+    /// Its name, words and last answer.
+    input: Input,
     /// The answers, in order. For "none" or "all" put an option with an empty value first.
     options: Vec<SelectOption>,
-    /// The id, when `name` occurs more than once on the page.
-    #[prop(default = None, into)]
-    id: Option<String>,
-    /// Whether an answer is needed.
-    #[prop(optional)]
-    required: bool,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, hint.is_some(), error.is_some());
     let groups = grouped(options)
         .into_iter()
         .map(|(group, options)| {
             let options = options
                 .into_iter()
                 .map(|option| {
-                    let selected = option.value == value;
+                    let selected = option.value == input.shown();
                     view! {
                         <option value=option.value selected=selected>
                             {option.label}
@@ -303,19 +281,19 @@ pub fn SelectField(
             }
         })
         .collect_view();
-    let input = view! {
+    let control = view! {
         <select
             class="ds-input"
-            id=id.clone()
-            name=name
-            required=required
-            aria-invalid=error.is_some().then_some("true")
-            aria-describedby=described
+            id=input.id.clone()
+            name=input.name.clone()
+            required=input.required
+            aria-invalid=input.invalid()
+            aria-describedby=input.described_by()
         >
             {groups}
         </select>
     };
-    framed(&id, label, hint, error, input.into_any())
+    input.framed(control.into_any())
 }
 
 /// Neighbours with the same heading, together.
@@ -353,7 +331,7 @@ pub fn CheckField(
     id: Option<String>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| name.clone());
-    let described = described_by(&id, hint.is_some(), false);
+    let described = hint.is_some().then(|| format!("{id}-hint"));
     view! {
         <div class="ds-field">
             <input
@@ -372,40 +350,28 @@ pub fn CheckField(
     }
 }
 
-/// A file to send. The form around it needs `enctype="multipart/form-data"`.
+/// A file to send. The form around it needs `enctype="multipart/form-data"`. A file is always needed, and never kept.
 #[component]
 pub fn FileField(
-    /// The name under which the file is posted.
-    #[prop(into)]
-    name: String,
-    /// What is asked.
-    #[prop(into)]
-    label: String,
-    /// Which files are understood, in words.
-    #[prop(default = None, into)]
-    hint: Option<String>,
-    /// Why the last file was refused.
-    #[prop(default = None, into)]
-    error: Option<String>,
+    /// Its name and words.
+    input: Input,
     /// Which files are offered: `.csv,.xlsx`.
     #[prop(default = None, into)]
     accept: Option<String>,
 ) -> impl IntoView {
-    let described = described_by(&name, hint.is_some(), error.is_some());
-    let id = name.clone();
-    let input = view! {
+    let control = view! {
         <input
             class="ds-input"
             type="file"
-            id=name.clone()
-            name=name
+            id=input.id.clone()
+            name=input.name.clone()
             accept=accept
             required=true
-            aria-invalid=error.is_some().then_some("true")
-            aria-describedby=described
+            aria-invalid=input.invalid()
+            aria-describedby=input.described_by()
         />
     };
-    framed(&id, label, hint, error, input.into_any())
+    input.framed(control.into_any())
 }
 
 /// A value the form carries without asking.
@@ -460,8 +426,9 @@ mod tests {
 
     #[test]
     fn a_refused_text_comes_back_escaped_and_with_its_reason() {
-        let html = view! { <TextArea name="note" label="Notat" value="</textarea><script>x</script>" error="For kort".to_owned() /> }
-            .to_html();
+        let input =
+            Input::new("note", "Notat").value("</textarea><script>x</script>").error(Some("For kort".to_owned()));
+        let html = view! { <TextArea input=input /> }.to_html();
         assert!(!html.contains("<script>"), "{html}");
         assert!(html.contains("&lt;/textarea&gt;"), "{html}");
         assert!(html.contains("aria-describedby=\"note-error\""), "{html}");
@@ -469,10 +436,26 @@ mod tests {
     }
 
     #[test]
+    fn the_summary_is_where_a_refused_form_leads_to_and_can_take_the_focus() {
+        let errors = vec![FieldError { field: "life-on".to_owned(), text: "Dato: mangler".to_owned() }];
+        let html = view! { <ErrorSummary title="Rett opp" errors=errors /> }.to_html();
+        let address = paths::refused(paths::HOME, 1);
+        let (_, fragment) = address.split_once('#').unwrap();
+        assert!(html.contains(&format!("id=\"{fragment}\"")) && html.contains("tabindex=\"-1\""), "{html}");
+        assert!(html.contains("href=\"#life-on\""), "{html}");
+    }
+
+    #[test]
+    fn a_field_has_an_id_of_its_own_within_a_form() {
+        let html = view! { <DateField input=Input::new("on", "Dato").hint("Dag").within("life-") /> }.to_html();
+        assert!(html.contains("id=\"life-on\"") && html.contains("name=\"on\""), "{html}");
+        assert!(html.contains("for=\"life-on\"") && html.contains("aria-describedby=\"life-on-hint\""), "{html}");
+    }
+
+    #[test]
     fn a_field_keeps_its_value_and_names_what_describes_it() {
-        let html =
-            view! { <Field name="jobs" label="Ansatte" hint="Hele tall".to_owned() value="12\"<" required=true /> }
-                .to_html();
+        let input = Input::new("jobs", "Ansatte").hint("Hele tall").value("12\"<").required();
+        let html = view! { <Field input=input /> }.to_html();
         assert!(html.contains("value=\"12&quot;&lt;\"") || html.contains("value=\"12&quot;<\""), "{html}");
         assert!(html.contains("aria-describedby=\"jobs-hint\""), "{html}");
         assert!(!html.contains("aria-invalid"), "{html}");

@@ -25,8 +25,8 @@ pub mod timeline;
 pub use board::{Board, BoardCard, BoardColumn, BoardPhase, MoveForm, MoveStage, MoveWords};
 pub use figure::{FigureCard, LevelBar, Levels};
 pub use form::{
-    CheckField, DateField, ErrorSummary, Field, FieldError, FileField, Hidden, SelectField, SelectOption, SubmitButton,
-    TextArea,
+    CheckField, DateField, ErrorSummary, Field, FieldError, FileField, Hidden, Input, SelectField, SelectOption,
+    SubmitButton, TextArea,
 };
 pub use nav::{ButtonLink, Pagination, SortDirection, SortLink, TabLink, TabLinks};
 pub use scripts::IslandScripts;

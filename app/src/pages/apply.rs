@@ -61,21 +61,14 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         <p class="lead">{w::lead(locale)}</p>
         <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("", &labels)/>
         <form class="form" method="post" action=actions::apply_path()>
-            <Field name="name" label=w::name(locale) value=draft.value("name", "") error=draft.error("name") required=true/>
-            <Field
-                name="organisation_number"
-                label=w::number(locale)
-                hint=w::number_hint(locale).to_owned()
-                value=draft.value("organisation_number", "")
-                error=draft.error("organisation_number")
-                inputmode="numeric".to_owned()
-            />
-            <Field name="sector" label=shared::sector(locale) value=draft.value("sector", "") error=draft.error("sector") list="sectors".to_owned()/>
+            <Field input=draft.input("name", w::name(locale)).required()/>
+            <Field input=draft.input("organisation_number", w::number(locale)).hint(w::number_hint(locale)) inputmode="numeric".to_owned()/>
+            <Field input=draft.input("sector", shared::sector(locale)) list="sectors".to_owned()/>
             <datalist id="sectors">{suggestions}</datalist>
-            <Field name="website" label=w::website(locale) value=draft.value("website", "") error=draft.error("website")/>
-            <SelectField name="programme" label=shared::programme(locale) value=draft.value("programme", "") error=draft.error("programme") options=programmes/>
-            <SelectField name="cohort" label=shared::cohort(locale) value=draft.value("cohort", "") error=draft.error("cohort") options=cohorts/>
-            <DateField name="on" label=w::applied_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today) required=true/>
+            <Field input=draft.input("website", w::website(locale))/>
+            <SelectField input=draft.input("programme", shared::programme(locale)) options=programmes/>
+            <SelectField input=draft.input("cohort", shared::cohort(locale)) options=cohorts/>
+            <DateField input=draft.input("on", w::applied_on(locale)).value(&today).required() max=Some(today)/>
             <div class="actions">
                 <SubmitButton label=w::save(locale)/>
                 <a class="ds-link" href=paths::PIPELINE>{shared::cancel(locale)}</a>

@@ -91,10 +91,10 @@ async fn load(cx: Cx, startup: String, kind: String, fact: String) -> Result<Pag
             <Hidden name="startup" value=startup.to_string()/>
             <Hidden name="fact" value=fact.to_string()/>
             <Hidden name="fact_kind" value=kind.code()/>
-            <DateField name="on" label=shared::date(locale) value=draft.value("on", "") error=draft.error("on") max=Some(cx.today().to_string())/>
+            <DateField input=draft.input("on", shared::date(locale)) max=Some(cx.today().to_string())/>
             {fields}
             {facts::source_fields(locale, &draft, "")}
-            <TextArea name="reason" label=w::why(locale) hint=w::why_hint(locale).to_owned() value=draft.value("reason", "") error=draft.error("reason") rows=2 required=true/>
+            <TextArea input=draft.input("reason", w::why(locale)).hint(w::why_hint(locale)).required() rows=2/>
             <div class="actions">
                 <SubmitButton label=w::correct(locale)/>
                 <button class="ds-button" type="submit" name="act" value="withdraw" data-variant="secondary" data-color="danger">

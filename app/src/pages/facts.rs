@@ -199,6 +199,7 @@ pub fn labels(locale: Locale) -> Vec<(&'static str, &'static str)> {
         ("kind", w::kind(locale)),
         ("date_unknown", w::date_unknown(locale)),
         ("municipality", w::municipality(locale)),
+        ("supporter", w::supporter(locale)),
         ("programme", shared::programme(locale)),
         ("cohort", shared::cohort(locale)),
         ("source", shared::source(locale)),
@@ -208,13 +209,12 @@ pub fn labels(locale: Locale) -> Vec<(&'static str, &'static str)> {
 
 /// The fields of a headcount.
 pub fn headcount_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
-    let id = |name: &str| Some(format!("{prefix}{name}"));
     view! {
-        <Field name="employees" id=id("employees") label=w::employees(locale) value=draft.value("employees", "") error=draft.error("employees") inputmode="numeric".to_owned() required=true/>
-        <Field name="employees_high" id=id("employees_high") label=w::employees_high(locale) hint=w::employees_high_hint(locale).to_owned() value=draft.value("employees_high", "") error=draft.error("employees_high") inputmode="numeric".to_owned()/>
-        <Field name="fte" id=id("fte") label=w::fte(locale) hint=w::fte_hint(locale).to_owned() value=draft.value("fte", "") error=draft.error("fte") inputmode="decimal".to_owned()/>
-        <Field name="working_founders" id=id("working_founders") label=w::founders(locale) value=draft.value("working_founders", "") error=draft.error("working_founders") inputmode="numeric".to_owned()/>
-        <TextArea name="places" id=id("places") label=w::places(locale) hint=w::places_hint(locale).to_owned() value=draft.value("places", "") error=draft.error("places") rows=2/>
+        <Field input=draft.input("employees", w::employees(locale)).within(prefix).required() inputmode="numeric".to_owned()/>
+        <Field input=draft.input("employees_high", w::employees_high(locale)).within(prefix).hint(w::employees_high_hint(locale)) inputmode="numeric".to_owned()/>
+        <Field input=draft.input("fte", w::fte(locale)).within(prefix).hint(w::fte_hint(locale)) inputmode="decimal".to_owned()/>
+        <Field input=draft.input("working_founders", w::founders(locale)).within(prefix) inputmode="numeric".to_owned()/>
+        <TextArea input=draft.input("places", w::places(locale)).within(prefix).hint(w::places_hint(locale)) rows=2/>
     }
 }
 
@@ -223,7 +223,7 @@ pub fn life_event_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl In
     let options =
         LifeEventKind::ALL.map(|kind| SelectOption::new(kind.code(), shared::at_start(kind.name(locale)))).to_vec();
     view! {
-        <SelectField name="kind" id=Some(format!("{prefix}kind")) label=w::kind(locale) value=draft.value("kind", "") error=draft.error("kind") options=options/>
+        <SelectField input=draft.input("kind", w::kind(locale)).within(prefix) options=options/>
         <CheckField name="date_unknown" id=Some(format!("{prefix}date_unknown")) label=w::date_unknown(locale) checked=!draft.value("date_unknown", "").is_empty()/>
     }
 }
@@ -231,14 +231,14 @@ pub fn life_event_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl In
 /// The fields of a workplace.
 pub fn workplace_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
     view! {
-        <Field name="municipality" id=Some(format!("{prefix}municipality")) label=w::municipality(locale) hint=w::municipality_hint(locale).to_owned() value=draft.value("municipality", "") error=draft.error("municipality") required=true/>
+        <Field input=draft.input("municipality", w::municipality(locale)).within(prefix).hint(w::municipality_hint(locale)).required()/>
     }
 }
 
 /// The fields of another programme's support.
 pub fn other_support_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
     view! {
-        <Field name="supporter" id=Some(format!("{prefix}supporter")) label=w::supporter(locale) hint=w::supporter_hint(locale).to_owned() value=draft.value("supporter", "") error=draft.error("supporter") required=true/>
+        <Field input=draft.input("supporter", w::supporter(locale)).within(prefix).hint(w::supporter_hint(locale)).required()/>
     }
 }
 
@@ -247,7 +247,7 @@ pub fn source_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoVi
     let options =
         Source::ALL.map(|source| SelectOption::new(source.code(), shared::at_start(source.name(locale)))).to_vec();
     view! {
-        <SelectField name="source" id=Some(format!("{prefix}source")) label=shared::source(locale) value=draft.value("source", Source::Mentor.code()) error=draft.error("source") options=options/>
-        <Field name="evidence" id=Some(format!("{prefix}evidence")) label=w::evidence(locale) hint=w::evidence_hint(locale).to_owned() value=draft.value("evidence", "") error=draft.error("evidence")/>
+        <SelectField input=draft.input("source", shared::source(locale)).value(Source::Mentor.code()).within(prefix) options=options/>
+        <Field input=draft.input("evidence", w::evidence(locale)).within(prefix).hint(w::evidence_hint(locale))/>
     }
 }

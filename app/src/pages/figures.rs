@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use domain::facts::Outcome;
 use domain::figures::{self, flow, series};
 use domain::format;
-use domain::geography::{self, RegionSet, RegionSetId};
+use domain::geography::RegionSetId;
+use domain::house::HOUSE;
 use domain::ledger::Ledger;
 use domain::words::Locale;
 use leptos::prelude::*;
@@ -70,8 +71,6 @@ const JOBS: [&str; 6] =
 /// The figures on the headline cards.
 const HEADLINE: [&str; 6] =
     ["jobs.net", "jobs.gross_increase", "jobs.stock", "survival.exits", "survival.admitted", "survival.fixed(5)"];
-/// The region sets drawn in the chart of jobs over time: disjoint, so that they can be stacked.
-const REGIONS: [&str; 2] = ["nedre-romerike", "ovre-romerike"];
 
 /// Which question [`Through`] answers: the ledger's version, the day, the day as known on (`None`: now), the scope.
 pub type Asked = (i64, NaiveDate, Option<NaiveDate>, figures::Scope);
@@ -188,19 +187,15 @@ fn over_time_points(ledger: &Ledger, question: &Question) -> Vec<series::Point> 
         .min()
         .unwrap_or(to);
     let from = first.max(NaiveDate::from_ymd_opt(to.year() - 30, 1, 1).unwrap_or(first));
-    let ids: Vec<RegionSetId> = regions().into_iter().map(|set| set.id.clone()).collect();
+    let ids: Vec<RegionSetId> = HOUSE.parts().map(|set| set.id.clone()).collect();
     series::jobs_over_time(ledger, &question.query.scope, question.query.known_at, from, to, 6, &ids)
-}
-
-fn regions() -> Vec<&'static RegionSet> {
-    REGIONS.iter().filter_map(|id| geography::region_set(&RegionSetId((*id).to_owned()))).collect()
 }
 
 fn over_time(locale: Locale, through: &Through) -> AnyView {
     if through.over_time.len() < 2 {
         return ().into_any();
     }
-    plots::jobs_over_time(locale, &through.over_time, &regions())
+    plots::jobs_over_time(locale, &through.over_time, &HOUSE.parts().collect::<Vec<_>>())
 }
 
 fn funnel(locale: Locale, funnel: &flow::Funnel) -> AnyView {

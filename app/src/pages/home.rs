@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::board::Stay;
 use domain::figures::FigureId;
 use domain::format;
-use domain::geography::{self, RegionSetId};
+use domain::house::HOUSE;
 use domain::ledger::Ledger;
 use domain::pipeline::Phase;
 use domain::words::Locale;
@@ -103,7 +103,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
 
 /// How much of the gross increase is in the house's own region.
 async fn regional(cx: &Cx, question: &Question, whole: Option<f64>) -> Result<Option<AnyView>, PageError> {
-    let Some(region) = geography::region_set(&RegionSetId("romerike".to_owned())) else { return Ok(None) };
+    let Some(region) = HOUSE.region() else { return Ok(None) };
     let id = FigureId("jobs.gross_increase".to_owned());
     let part = cx.house.store.figure(&id, &question.in_region(&region.id)).await?;
     let (Some(part), Some(whole)) = (part.and_then(|figure| figure.value), whole) else { return Ok(None) };
@@ -194,7 +194,7 @@ fn waiting(cx: &Cx, ledger: &Ledger, stays: &[Stay], as_of: NaiveDate) -> impl I
             }
         })
         .collect_view();
-    let query = Query::one("view", "table").with("stuck", 180);
+    let query = Query::one("view", "table").with("stuck", HOUSE.stuck_days);
     view! {
         <section aria-labelledby="waiting">
             <h2 class="ds-heading" data-size="md" id="waiting">{w::waiting(locale)}</h2>

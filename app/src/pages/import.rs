@@ -1,6 +1,6 @@
 //! One import: what it would change, how far it is, what it changed, and the way to take it back.
 
-use domain::exchange::{Action, Plan, Question};
+use domain::exchange::{Action, Answers, CellError, Plan, Question, RowAnswer};
 use domain::format;
 use domain::ids::ImportId;
 use domain::words::Locale;
@@ -37,6 +37,10 @@ domain::catalogue! {
             nb: "{n} celler må rettes i filen. Ingenting er skrevet, og ingenting blir skrevet før alle er riktige.",
             nn: "{n} celler må rettast i fila. Ingenting er skrive, og ingenting blir skrive før alle er rette.",
             en: "{n} cells must be mended in the file. Nothing was written, and nothing will be until all are right." }
+        answer_broke => {
+            nb: "Svarene passer ikke med det som står i huset. Ingenting er skrevet. Svar annerledes, eller rett cellene i filen.",
+            nn: "Svara passar ikkje med det som står i huset. Ingenting er skrive. Svar annleis, eller rett cellene i fila.",
+            en: "The answers do not fit what the house holds. Nothing was written. Answer otherwise, or mend the cells in the file." }
         sheet => { nb: "Ark", nn: "Ark", en: "Sheet" }
         row => { nb: "Rad", nn: "Rad", en: "Row" }
         column => { nb: "Kolonne", nn: "Kolonne", en: "Column" }
@@ -63,6 +67,7 @@ domain::catalogue! {
         col_new => { nb: "Nye", nn: "Nye", en: "New" }
         col_changed => { nb: "Endret", nn: "Endra", en: "Changed" }
         col_same => { nb: "Uendret", nn: "Uendra", en: "Unchanged" }
+        one_row => { nb: "1 rad lest.", nn: "1 rad lesen.", en: "1 row read." }
         rows(n: &str) => { nb: "{n} rader lest.", nn: "{n} rader lesne.", en: "{n} rows read." }
         companies => { nb: "Foretak", nn: "Føretak", en: "Companies" }
         no_value => { nb: "(tom)", nn: "(tom)", en: "(empty)" }
@@ -71,6 +76,9 @@ domain::catalogue! {
         again => { nb: "Last opp en rettet fil", nn: "Last opp ei retta fil", en: "Upload a mended file" }
         nothing => { nb: "Filen sier ikke noe nytt. Det er ingenting å skrive.", nn: "Fila seier ikkje noko nytt. Det er ingenting å skrive.", en: "The file tells nothing new. There is nothing to write." }
         running => { nb: "Importen skrives nå. Siden oppdaterer seg selv.", nn: "Importen blir skriven no. Sida oppdaterer seg sjølv.", en: "The import is being written. The page refreshes by itself." }
+        read_one => { nb: "Leste 1 rad", nn: "Las 1 rad", en: "Read 1 row" }
+        planned_one => { nb: "Skriver 1 opplysning", nn: "Skriv 1 opplysning", en: "Writing 1 fact" }
+        written_one => { nb: "Skrev 1 opplysning", nn: "Skreiv 1 opplysning", en: "Wrote 1 fact" }
         read(n: &str) => { nb: "Leste {n} rader", nn: "Las {n} rader", en: "Read {n} rows" }
         planned(n: &str) => { nb: "Skriver {n} opplysninger", nn: "Skriv {n} opplysningar", en: "Writing {n} facts" }
         written(n: &str) => { nb: "Skrev {n} opplysninger", nn: "Skreiv {n} opplysningar", en: "Wrote {n} facts" }
@@ -106,18 +114,27 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         (_, Some(State::Running(progress))) => running(locale, progress).into_any(),
         (ImportStatus::Applied | ImportStatus::Undone, _) => applied(locale, &record).into_any(),
         (ImportStatus::Uploaded | ImportStatus::Previewed, state) => {
-            let preview = match cx.house.store.preview_import(id, &Default::default()).await {
-                Ok(preview) => preview,
-                Err(ImportError::Store(error)) => return Err(PageError::Store(error)),
-                Err(_) => return Err(PageError::NotFound),
+            let preview = async |answers: &Answers| match cx.house.store.preview_import(id, answers).await {
+                Ok(preview) => Ok(preview),
+                Err(ImportError::Store(error)) => Err(PageError::Store(error)),
+                Err(_) => Err(PageError::NotFound),
             };
-            let refused = match state {
-                Some(State::Refused(sentence)) => Some(sentence),
-                _ => None,
+            let plain = preview(&Answers::default()).await?;
+            let (refused, answers) = match state {
+                Some(State::Refused(sentence, answers)) => (Some(sentence), answers),
+                _ => (None, Answers::default()),
             };
-            let refused =
-                refused.map(|text| view! { <Notice kind=NoticeKind::Danger live=true>{lines(&text)}</Notice> });
-            view! { {refused} {planned(locale, id, &preview.report, &preview.plan)} }.into_any()
+            // What the answers broke is shown as the cells they broke, above the same questions with the answers in them.
+            let broken = if plain.plan.errors.is_empty() && !answers.rows.is_empty() {
+                preview(&answers).await?.plan.errors
+            } else {
+                Vec::new()
+            };
+            let refused = refused
+                .filter(|_| broken.is_empty() && plain.plan.errors.is_empty())
+                .map(|text| view! { <Notice kind=NoticeKind::Danger live=true>{lines(&text)}</Notice> });
+            let broken = (!broken.is_empty()).then(|| bad_cells(locale, &broken, w::answer_broke(locale).to_owned()));
+            view! { {refused} {broken} {planned(locale, id, &plain.report, &plain.plan, &answers)} }.into_any()
         }
     };
     let refused = refused.map(|text| view! { <Notice kind=NoticeKind::Danger live=true>{lines(&text)}</Notice> });
@@ -149,8 +166,11 @@ fn running(locale: Locale, progress: Option<Progress>) -> impl IntoView + use<> 
     let n = |number| format::count(locale, number);
     let (step, text) = match progress {
         None => (0, String::new()),
+        Some(Progress::Read { rows: 1 }) => (1, w::read_one(locale).to_owned()),
         Some(Progress::Read { rows }) => (1, w::read(locale, &n(rows))),
+        Some(Progress::Planned { facts: 1 }) => (2, w::planned_one(locale).to_owned()),
         Some(Progress::Planned { facts }) => (2, w::planned(locale, &n(facts))),
+        Some(Progress::Written { facts: 1 }) => (3, w::written_one(locale).to_owned()),
         Some(Progress::Written { facts }) => (3, w::written(locale, &n(facts))),
     };
     view! {
@@ -185,8 +205,12 @@ fn report_table(locale: Locale, report: &Report) -> impl IntoView + use<> {
     let programmes = (!report.programmes.is_empty()).then(|| {
         view! { <p>{w::programmes(locale)} ": " {report.programmes.join(", ")}</p> }
     });
+    let rows = match report.rows {
+        1 => w::one_row(locale).to_owned(),
+        many => w::rows(locale, &n(many)),
+    };
     view! {
-        <p>{w::rows(locale, &n(report.rows))}</p>
+        <p>{rows}</p>
         <ScrollTable label=w::what(locale)>
             <table class="ds-table" data-size="sm">
                 <thead>
@@ -232,21 +256,29 @@ fn applied(locale: Locale, record: &ImportRecord) -> impl IntoView + use<> {
     }
 }
 
-fn planned(locale: Locale, id: ImportId, report: &Report, plan: &Plan) -> impl IntoView + use<> {
-    let errors = (!plan.errors.is_empty()).then(|| bad_cells(locale, plan));
+fn planned(locale: Locale, id: ImportId, report: &Report, plan: &Plan, answers: &Answers) -> impl IntoView + use<> {
+    let errors = (!plan.errors.is_empty()).then(|| {
+        let heading = match plan.errors.len() {
+            1 => w::bad_cell(locale).to_owned(),
+            many => w::bad_cells(locale, &format::count(locale, many)),
+        };
+        bad_cells(locale, &plan.errors, heading)
+    });
     let notes = (!plan.warnings.is_empty()).then(|| {
         let count = format::count(locale, plan.warnings.len());
         let items =
             plan.warnings.iter().take(SHOWN).map(|warning| view! { <li>{warning.text(locale)}</li> }).collect_view();
+        let more = plan.warnings.len().saturating_sub(SHOWN);
+        let more = (more > 0).then(|| view! { <p>{w::and_more(locale, &format::count(locale, more))}</p> });
         view! {
-            <details class="fold"><summary>{w::notes(locale, &count)}</summary><ul>{items}</ul></details>
+            <details class="fold"><summary>{w::notes(locale, &count)}</summary><ul>{items}</ul>{more}</details>
         }
     });
     let confirm = plan.errors.is_empty().then(|| {
         if plan.changes_nothing() && plan.questions.is_empty() {
             return view! { <Notice>{w::nothing(locale)}</Notice> }.into_any();
         }
-        let questions = (!plan.questions.is_empty()).then(|| questions(locale, &plan.questions));
+        let questions = (!plan.questions.is_empty()).then(|| questions(locale, &plan.questions, answers));
         view! {
             <form class="form" method="post" action=actions::apply_import_path()>
                 <Hidden name="import" value=id.to_string()/>
@@ -275,14 +307,12 @@ fn planned(locale: Locale, id: ImportId, report: &Report, plan: &Plan) -> impl I
     }
 }
 
-fn bad_cells(locale: Locale, plan: &Plan) -> impl IntoView + use<> {
-    let rows = plan
-        .errors
+fn bad_cells(locale: Locale, errors: &[CellError], heading: String) -> impl IntoView + use<> {
+    let rows = errors
         .iter()
         .take(SHOWN)
         .map(|error| {
-            let value =
-                if error.value.trim().is_empty() { w::no_value(locale).to_owned() } else { error.value.clone() };
+            let value = if error.value.trim().is_empty() { w::no_value(locale).to_owned() } else { error.shown() };
             let column = if error.place.column.is_empty() {
                 w::whole_row(locale).to_owned()
             } else {
@@ -299,14 +329,10 @@ fn bad_cells(locale: Locale, plan: &Plan) -> impl IntoView + use<> {
             }
         })
         .collect_view();
-    let more = plan.errors.len().saturating_sub(SHOWN);
+    let more = errors.len().saturating_sub(SHOWN);
     let more = (more > 0).then(|| view! { <p>{w::and_more(locale, &format::count(locale, more))}</p> });
-    let heading = match plan.errors.len() {
-        1 => w::bad_cell(locale).to_owned(),
-        many => w::bad_cells(locale, &format::count(locale, many)),
-    };
     view! {
-        <Notice kind=NoticeKind::Danger live=true>{heading.clone()}</Notice>
+        <Notice kind=NoticeKind::Danger live=true>{heading}</Notice>
         <ScrollTable label=w::expected(locale)>
             <table class="ds-table" data-stack="true">
                 <thead>
@@ -325,14 +351,24 @@ fn bad_cells(locale: Locale, plan: &Plan) -> impl IntoView + use<> {
     }
 }
 
-fn questions(locale: Locale, questions: &[Question]) -> impl IntoView + use<> {
+fn questions(locale: Locale, questions: &[Question], answers: &Answers) -> impl IntoView + use<> {
     let fields = questions
         .iter()
         .enumerate()
         .map(|(index, question)| {
             let (row, sheet) = (question.place.row, &question.place.sheet);
-            let choice = |value: String, label: String, checked: bool| {
+            // What was answered before; else the first answer that breaks nothing.
+            let given = answers.rows.get(&(sheet.to_string(), row)).copied();
+            let first = question.candidates.iter().find(|candidate| candidate.refused.is_empty());
+            let given = given.unwrap_or(first.map_or(RowAnswer::New, |candidate| RowAnswer::Merge(candidate.id)));
+            let choice = |answer: RowAnswer, label: String, refused: &[CellError]| {
+                let value = match answer {
+                    RowAnswer::New => "new".to_owned(),
+                    RowAnswer::Merge(id) => id.to_string(),
+                };
+                let checked = answer == given;
                 let id = format!("answer-{index}-{value}");
+                let refused = refused.iter().map(|error| view! { <p>{error.text(locale)}</p> }).collect_view();
                 view! {
                     <div class="ds-field">
                         <input
@@ -345,27 +381,27 @@ fn questions(locale: Locale, questions: &[Question]) -> impl IntoView + use<> {
                         />
                         <label class="ds-label" for=id>{label}</label>
                     </div>
+                    {refused}
                 }
             };
             let same = question
                 .candidates
                 .iter()
-                .enumerate()
-                .map(|(at, candidate)| {
+                .map(|candidate| {
                     let known =
                         candidate.numbers.first().map(|number| number.grouped()).or(candidate.external_id.clone());
                     let name = match known {
                         Some(known) => format!("{} ({known})", candidate.name),
                         None => candidate.name.clone(),
                     };
-                    choice(candidate.id.to_string(), w::same_as(locale, &name), at == 0)
+                    choice(RowAnswer::Merge(candidate.id), w::same_as(locale, &name), &candidate.refused)
                 })
                 .collect_view();
             view! {
                 <fieldset class="ds-fieldset">
                     <legend class="ds-label">{w::question(locale, &row.to_string(), &question.name)}</legend>
                     {same}
-                    {choice("new".to_owned(), w::another(locale).to_owned(), false)}
+                    {choice(RowAnswer::New, w::another(locale).to_owned(), &question.refused)}
                 </fieldset>
             }
         })

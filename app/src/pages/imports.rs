@@ -129,12 +129,12 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
                 <h2 class="ds-heading" data-size="md" id="bring">{w::bring(locale)}</h2>
                 <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("", &labels)/>
                 <form class="form" method="post" action=paths::IMPORTS enctype="multipart/form-data">
-                    <FileField name="file" label=w::file(locale) hint=w::file_hint(locale).to_owned() error=draft.error("file") accept=".csv,.xlsx,.txt".to_owned()/>
-                    <SelectField name="profile" label=w::profile(locale) value=draft.value("profile", "sheet") error=draft.error("profile") options=profiles/>
-                    <DateField name="as_of" label=w::as_of(locale) hint=w::as_of_hint(locale).to_owned() value=draft.value("as_of", "") error=draft.error("as_of") max=Some(cx.today().to_string())/>
+                    <FileField input=draft.input("file", w::file(locale)).hint(w::file_hint(locale)) accept=".csv,.xlsx,.txt".to_owned()/>
+                    <SelectField input=draft.input("profile", w::profile(locale)).value("sheet") options=profiles/>
+                    <DateField input=draft.input("as_of", w::as_of(locale)).hint(w::as_of_hint(locale)) max=Some(cx.today().to_string())/>
                     <details class="fold">
                         <summary>{w::own(locale)}</summary>
-                        <TextArea name="own_profile" label=w::own(locale) hint=w::own_hint(locale).to_owned() value=draft.value("own_profile", "") rows=6/>
+                        <TextArea input=draft.input("own_profile", w::own(locale)).hint(w::own_hint(locale)) rows=6/>
                     </details>
                     <div class="actions"><SubmitButton label=w::upload(locale)/></div>
                 </form>

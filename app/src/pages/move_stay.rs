@@ -8,7 +8,9 @@ use leptos_router::hooks::use_params_map;
 
 use super::pipeline::{next_stage, targets};
 use crate::actions;
-use crate::components::{DateField, ErrorSummary, Field, Hidden, Notice, SelectField, SelectOption, SubmitButton};
+use crate::components::{
+    DateField, ErrorSummary, Field, Hidden, Input, Notice, SelectField, SelectOption, SubmitButton,
+};
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
 use crate::paths;
@@ -96,11 +98,11 @@ async fn load(cx: Cx, startup: String, enrolment: String) -> Result<Page, PageEr
                 <Hidden name="enrolment" value=enrolment.to_string()/>
                 <Hidden name="startup" value=startup.to_string()/>
                 <Hidden name="back" value=back/>
-                <SelectField name="stage" label=w::to_stage(locale) value=chosen error=draft.error("stage") options=options/>
-                <DateField name="on" label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today) required=true/>
-                <Field name="reason" label=shared::reason(locale) hint=w::reason_hint(locale).to_owned() value=draft.value("reason", "") error=draft.error("reason")/>
+                <SelectField input=Input::new("stage", w::to_stage(locale)).value(chosen).error(draft.error("stage")) options=options/>
+                <DateField input=draft.input("on", shared::effective_on(locale)).value(&today).required() max=Some(today)/>
+                <Field input=draft.input("reason", shared::reason(locale)).hint(w::reason_hint(locale))/>
                 {admits.then(|| view! {
-                    <Field name="employees" label=employees(locale) hint=employees_hint(locale).to_owned() value=draft.value("employees", "") error=draft.error("employees") inputmode="numeric".to_owned()/>
+                    <Field input=draft.input("employees", employees(locale)).hint(employees_hint(locale)) inputmode="numeric".to_owned()/>
                 })}
                 <div class="actions">
                     <SubmitButton label=w::submit(locale)/>

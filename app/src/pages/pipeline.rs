@@ -16,8 +16,8 @@ use store::People;
 pub use board::{move_words, next_stage, targets};
 
 use crate::components::{
-    ButtonLink, CheckField, DateField, Empty, Field, Notice, NoticeKind, SelectField, SelectOption, SortDirection,
-    SubmitButton, TabLink, TabLinks,
+    ButtonLink, CheckField, DateField, Empty, Field, Input, Notice, NoticeKind, SelectField, SelectOption,
+    SortDirection, SubmitButton, TabLink, TabLinks,
 };
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
@@ -31,8 +31,6 @@ const PAGE_SIZE: usize = 50;
 const CARDS: usize = 12;
 /// Cards shown in a column of those who are out: the latest, since nobody waits there.
 const CARDS_CLOSED: usize = 6;
-/// Days in a stage after which an open stay is called stuck on the board.
-const STUCK_DAYS: i64 = 180;
 
 domain::catalogue! {
     mod w {
@@ -234,13 +232,13 @@ fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked) -> impl IntoView + use<>
             </summary>
             <form class="filter__form" method="get" action=paths::PIPELINE>
                 {view_kept}
-                <Field name="q" label=w::name(locale) value=value("q") kind="search"/>
-                <SelectField name="programme" label=shared::programme(locale) value=value("programme") options=programmes/>
-                <SelectField name="cohort" label=shared::cohort(locale) value=value("cohort") options=cohorts/>
-                <SelectField name="stage" label=shared::stage(locale) value=value("stage") options=stages/>
-                <SelectField name="sector" label=shared::sector(locale) value=value("sector") options=sectors/>
-                <Field name="stuck" label=w::stuck(locale) value=value("stuck") kind="number" min=Some("0".to_owned())/>
-                <DateField name="as_of" label=shared::as_of(locale) value=asked.as_of.to_string()/>
+                <Field input=Input::new("q", w::name(locale)).value(value("q")) kind="search"/>
+                <SelectField input=Input::new("programme", shared::programme(locale)).value(value("programme")) options=programmes/>
+                <SelectField input=Input::new("cohort", shared::cohort(locale)).value(value("cohort")) options=cohorts/>
+                <SelectField input=Input::new("stage", shared::stage(locale)).value(value("stage")) options=stages/>
+                <SelectField input=Input::new("sector", shared::sector(locale)).value(value("sector")) options=sectors/>
+                <Field input=Input::new("stuck", w::stuck(locale)).value(value("stuck")) kind="number" min=Some("0".to_owned())/>
+                <DateField input=Input::new("as_of", shared::as_of(locale)).value(asked.as_of.to_string())/>
                 <CheckField name="mentor" label=w::mentorless(locale) value="none" checked=asked.filter.mentorless/>
                 <div class="actions">
                     <SubmitButton label=shared::show(locale)/>

@@ -2,7 +2,7 @@
 
 use super::error::{CellError, Expected, Place, Warning, WarningKind};
 use super::profile::{Column, Field, SheetRule};
-use super::table::{Table, TableRow};
+use super::table::{Cell, Table, TableRow};
 use crate::words::fold;
 use std::sync::Arc;
 
@@ -28,6 +28,8 @@ pub(super) struct Mapping<'p> {
     pub sheet: Arc<str>,
     /// The mapped columns in the order of the profile.
     pub columns: Vec<Mapped<'p>>,
+    /// For each place in a row whether a header stands above it, known to the profile or not.
+    pub headed: Vec<bool>,
     /// Where in [`Table::rows`] the first row below the header is.
     pub first_row: usize,
     pub errors: Vec<CellError>,
@@ -92,6 +94,7 @@ pub(super) fn map<'p>(table: &Table, rule: &'p SheetRule) -> Mapping<'p> {
     let mut mapping = Mapping {
         sheet: Arc::clone(&sheet),
         columns: Vec::new(),
+        headed: Vec::new(),
         first_row: table.rows.len(),
         errors: Vec::new(),
         warnings: Vec::new(),
@@ -102,9 +105,16 @@ pub(super) fn map<'p>(table: &Table, rule: &'p SheetRule) -> Mapping<'p> {
         Some((position, fits, found)) => {
             mapping.first_row = position + 1;
             mapping.fits = fits;
-            let number = table.rows[position].number;
-            take(&mut mapping, found, number);
-            number
+            let header = &table.rows[position];
+            mapping.headed = header.cells.iter().map(|cell| !cell.is_empty()).collect();
+            take(&mut mapping, found, header.number);
+            // A header that is a formula without a result may be any column's, so it is not passed over as an unknown one.
+            for cell in header.cells.iter().filter(|cell| matches!(cell, Cell::Error(_))) {
+                let column = Arc::from(cell.shown());
+                let place = Place { sheet: Arc::clone(&sheet), row: header.number, column };
+                mapping.errors.push(CellError { place, value: cell.shown(), expected: Expected::WorkingFormula });
+            }
+            header.number
         }
         None => table.rows.first().map_or(1, |row| row.number),
     };

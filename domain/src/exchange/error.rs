@@ -9,7 +9,14 @@ use crate::facts::HeadcountError;
 use crate::format;
 use crate::organisation::OrganisationNumberError;
 use crate::pipeline::MoveError;
-use crate::words::Locale;
+use crate::words::{Locale, fold};
+
+/// So many words are all named when none of them fits.
+const FEW_WORDS: usize = 8;
+/// Of more words so many are named: those most like what stands there.
+const NEAREST: usize = 3;
+/// So many letters of a value are shown.
+const LONGEST_SHOWN: usize = 200;
 
 /// Where in a file something stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,8 +69,17 @@ pub enum Expected {
     Instant,
     /// Yes or no.
     YesOrNo,
+    /// Nothing: no header stands above the cell, so nobody knows what it means.
+    NoColumn,
     /// One of these.
     OneOf(Vec<String>),
+    /// One of so many words that naming all would help nobody.
+    OneOfMany {
+        /// The words most like what stands there.
+        nearest: Vec<String>,
+        /// How many there are besides.
+        more: usize,
+    },
     /// A batch code such as `W22`, with one of these letters.
     Batch(Vec<String>),
     /// An organisation number.
@@ -140,7 +156,9 @@ crate::catalogue! {
         not_before(on: &str) => { nb: "en dato ikke før {on}", nn: "ein dato ikkje før {on}", en: "a date no earlier than {on}" }
         instant => { nb: "et tidspunkt som 2019-05-31T12:00:00Z, ikke fram i tid", nn: "eit tidspunkt som 2019-05-31T12:00:00Z, ikkje fram i tid", en: "an instant such as 2019-05-31T12:00:00Z, not in the future" }
         yes_or_no => { nb: "ja eller nei", nn: "ja eller nei", en: "yes or no" }
+        no_column => { nb: "ingen verdi her: overskriften har ingen kolonne for den", nn: "ingen verdi her: overskrifta har inga kolonne for han", en: "no value here: the header has no column for it" }
         one_of(names: &str) => { nb: "en av: {names}", nn: "ein av: {names}", en: "one of: {names}" }
+        one_of_many(names: &str, more: &str) => { nb: "et av ordene profilen kjenner, som {names} ({more} til)", nn: "eit av orda profilen kjenner, som {names} ({more} til)", en: "one of the words the profile knows, such as {names} ({more} more)" }
         batch(names: &str) => { nb: "en gruppekode som W22, med en av bokstavene {names}", nn: "ein gruppekode som W22, med ein av bokstavane {names}", en: "a batch code such as W22, with one of the letters {names}" }
         digits => { nb: "et organisasjonsnummer på ni siffer", nn: "eit organisasjonsnummer på ni siffer", en: "an organisation number of nine digits" }
         check_digit => { nb: "et gyldig organisasjonsnummer: kontrollsifferet stemmer ikke", nn: "eit gyldig organisasjonsnummer: kontrollsifferet stemmer ikkje", en: "a valid organisation number: the check digit does not fit" }
@@ -158,17 +176,44 @@ crate::catalogue! {
         one_startup(names: &str) => { nb: "nøkler til én bedrift; disse tilhører {names}", nn: "nøklar til éi bedrift; desse høyrer til {names}", en: "keys of one startup; these belong to {names}" }
         one_row(row: u32) => { nb: "én rad per bedrift: rad {row} er den samme", nn: "éi rad per bedrift: rad {row} er den same", en: "one row a startup: row {row} is the same one" }
         number_of_this(name: &str) => { nb: "et foretak som hører til denne bedriften; nummeret tilhører {name}", nn: "eit føretak som høyrer til denne bedrifta; nummeret høyrer til {name}", en: "a company of this startup; the number is {name}'s" }
-        formula => { nb: "en verdi: formelen i cella feiler", nn: "ein verdi: formelen i cella feilar", en: "a value: the formula in the cell fails" }
+        formula => {
+            nb: "en verdi: formelen i cella feiler eller er aldri regnet ut. Åpne fila i et regneark, og lagre den på nytt",
+            nn: "ein verdi: formelen i cella feilar eller er aldri rekna ut. Opne fila i eit rekneark, og lagre ho på nytt",
+            en: "a value: the formula in the cell fails or was never calculated. Open the file in a spreadsheet and save it again" }
         cell(sheet: &str, row: u32, column: &str, value: &str, expected: &str) => {
             nb: "{sheet}, rad {row}, {column}: «{value}», ventet {expected}",
             nn: "{sheet}, rad {row}, {column}: «{value}», venta {expected}",
             en: "{sheet}, row {row}, {column}: \"{value}\", expected {expected}" }
+        broken(sheet: &str, row: u32, column: &str, value: &str, rule: &str) => {
+            nb: "{sheet}, rad {row}, {column}: «{value}». {rule}",
+            nn: "{sheet}, rad {row}, {column}: «{value}». {rule}",
+            en: "{sheet}, row {row}, {column}: \"{value}\". {rule}" }
         whole_row => { nb: "hele raden", nn: "heile rada", en: "the whole row" }
     }
 }
 
 impl Expected {
-    /// What was expected, as the end of a sentence: `a whole number, 0 or more`.
+    /// Whether [`Expected::text`] is a sentence of its own, the rule that the cell breaks, and no thing that could be expected.
+    #[must_use]
+    pub const fn is_rule(&self) -> bool {
+        matches!(self, Self::Move(_) | Self::Headcount(_))
+    }
+
+    /// One of these words, or where they are many, the three most like the text that stands there.
+    #[must_use]
+    pub(super) fn one_of(names: Vec<String>, shown: &str) -> Self {
+        if names.len() <= FEW_WORDS {
+            return Self::OneOf(names);
+        }
+        let more = names.len() - NEAREST;
+        let shown = fold(shown);
+        let mut nearest: Vec<(f64, String)> =
+            names.into_iter().map(|name| (strsim::jaro_winkler(&fold(&name), &shown), name)).collect();
+        nearest.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        Self::OneOfMany { nearest: nearest.into_iter().take(NEAREST).map(|(_, name)| name).collect(), more }
+    }
+
+    /// What was expected, as the end of a sentence: `a whole number, 0 or more`. A whole sentence when it [is a rule](Self::is_rule).
     #[must_use]
     pub fn text(&self, locale: Locale) -> String {
         let date = |on: &NaiveDate| format::date(locale, *on);
@@ -186,7 +231,11 @@ impl Expected {
             Self::NotBefore(on) => words::not_before(locale, &date(on)),
             Self::Instant => words::instant(locale).to_owned(),
             Self::YesOrNo => words::yes_or_no(locale).to_owned(),
+            Self::NoColumn => words::no_column(locale).to_owned(),
             Self::OneOf(names) => words::one_of(locale, &names.join(", ")),
+            Self::OneOfMany { nearest, more } => {
+                words::one_of_many(locale, &nearest.join(", "), &format::count(locale, *more))
+            }
             Self::Batch(letters) => words::batch(locale, &letters.join(", ")),
             Self::OrganisationNumber(OrganisationNumberError::NotNineDigits) => words::digits(locale).to_owned(),
             Self::OrganisationNumber(OrganisationNumberError::WrongCheckDigit) => words::check_digit(locale).to_owned(),
@@ -212,12 +261,34 @@ impl Expected {
 }
 
 impl CellError {
-    /// One line: sheet, row, column, value and what was expected.
+    /// One line: sheet, row, column, value and what was expected, or the rule that it breaks.
     #[must_use]
     pub fn text(&self, locale: Locale) -> String {
-        let column = if self.place.column.is_empty() { words::whole_row(locale) } else { &self.place.column };
-        words::cell(locale, &self.place.sheet, self.place.row, column, &self.value, &self.expected.text(locale))
+        let Place { sheet, row, column } = &self.place;
+        let column = if column.is_empty() { words::whole_row(locale) } else { column };
+        let say = if self.expected.is_rule() { words::broken } else { words::cell };
+        one_line(&say(locale, sheet, *row, column, &self.shown(), &self.expected.text(locale)))
     }
+
+    /// The value on one line, cut where it is longer than anybody reads.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let line = one_line(&self.value);
+        match line.char_indices().nth(LONGEST_SHOWN) {
+            Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+            None => line,
+        }
+    }
+}
+
+/// A text without line breaks: a cell or header may have some, and one line of a list is one cell.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.to_owned();
+    }
+    let lines = text.replace("\r\n", "\n").replace(['\n', '\r'], " ⏎ ");
+    lines.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 
 impl std::fmt::Display for CellError {
@@ -270,6 +341,8 @@ pub enum WarningKind {
     NewerHere,
     /// The external id differs from the one the startup has; the startup keeps its own.
     OtherExternalId,
+    /// A file that is right for a later day said otherwise of name, sector or website; that stands.
+    NewerProfile,
     /// When it was recorded is kept only when an export is read into an empty house.
     RecordedNow,
 }
@@ -291,6 +364,7 @@ crate::catalogue! {
         reactivated => { nb: "fila sa død og sier nå i live: registreres som tatt opp igjen", nn: "fila sa død og seier no i live: blir registrert som teken opp att", en: "the file said dead and now says alive: recorded as taken up again" }
         newer_here => { nb: "opplysningen er rettet her siden; rettelsen står", nn: "opplysninga er retta her sidan; rettinga står", en: "the fact was corrected here since; the correction stands" }
         other_external_id => { nb: "bedriften har en annen ekstern id her og beholder den", nn: "bedrifta har ein annan ekstern id her og held på han", en: "the startup has another external id here and keeps it" }
+        newer_profile => { nb: "en nyere fil eller en rettelse sier noe annet om navn, bransje eller nettsted; det nyeste står", nn: "ei nyare fil eller ei retting seier noko anna om namn, bransje eller nettstad; det nyaste står", en: "a newer file or a correction says otherwise of name, sector or website; the newest stands" }
         recorded_now => { nb: "registreringstidspunktet i fila brukes bare i et tomt hus; her gjelder nå", nn: "registreringstidspunktet i fila blir berre brukt i eit tomt hus; her gjeld no", en: "the file's time of recording is used only in an empty house; here it is now" }
     }
 }
@@ -314,6 +388,7 @@ impl WarningKind {
             Self::Reactivated => warnings::reactivated(locale).to_owned(),
             Self::NewerHere => warnings::newer_here(locale).to_owned(),
             Self::OtherExternalId => warnings::other_external_id(locale).to_owned(),
+            Self::NewerProfile => warnings::newer_profile(locale).to_owned(),
             Self::RecordedNow => warnings::recorded_now(locale).to_owned(),
         }
     }
@@ -329,11 +404,58 @@ impl Warning {
         };
         let Place { sheet, row: number, column } = &self.place;
         let what = self.kind.text(locale);
-        match (number, column.is_empty()) {
+        one_line(&match (number, column.is_empty()) {
             (0, true) => format!("{sheet}: {what}"),
             (0, false) => format!("{sheet}, {column}: {what}"),
             (_, true) => format!("{sheet}, {row} {number}: {what}"),
             (_, false) => format!("{sheet}, {row} {number}, {column}: {what}"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(value: &str, column: &str, expected: Expected) -> CellError {
+        let place = Place { sheet: Arc::from("Ark1"), row: 7, column: Arc::from(column) };
+        CellError { place, value: value.to_owned(), expected }
+    }
+
+    #[test]
+    fn one_bad_cell_is_one_line_whatever_stands_in_it() {
+        let broken = error("tre\r\neller\tfire\nfem", "Ansatte\n2019", Expected::WholeNumber);
+        assert_eq!(
+            broken.to_string(),
+            "Ark1, row 7, Ansatte ⏎ 2019: \"tre ⏎ eller fire ⏎ fem\", expected a whole number, 0 or more"
+        );
+        let long = error(&"ø".repeat(5_000), "A", Expected::Date);
+        assert_eq!(long.shown().chars().count(), LONGEST_SHOWN + 1);
+        assert!(long.shown().ends_with('…'));
+    }
+
+    #[test]
+    fn a_broken_rule_is_quoted_as_the_sentence_it_is() {
+        let early = error("2019-02-01", "Uttak", Expected::Move(MoveError::ExitBeforeAdmission));
+        assert_eq!(
+            early.to_string(),
+            "Ark1, row 7, Uttak: \"2019-02-01\". The startup has not been admitted, so it cannot exit. \
+             Admit it first, or decline the application."
+        );
+        for locale in Locale::ALL {
+            let text = early.text(locale);
+            assert!(!text.contains("expected") && !text.contains("vent"), "{text}");
         }
+    }
+
+    #[test]
+    fn of_many_words_the_nearest_are_named() {
+        let words = ["Aktiv", "Avviklet", "Konkurs", "Konkursåpnet", "Lagt ned", "Ja", "?", "Solgt", "Sovende"];
+        let names: Vec<String> = words.map(str::to_owned).to_vec();
+        let many = Expected::one_of(names.clone(), "KONKRUS");
+        let Expected::OneOfMany { nearest, more } = &many else { panic!("{many:?}") };
+        assert_eq!((nearest[0].as_str(), nearest.len(), *more), ("Konkurs", 3, 6));
+        let few = Expected::one_of(names[..4].to_vec(), "KONKRUS");
+        assert_eq!(few, Expected::OneOf(names[..4].to_vec()));
     }
 }

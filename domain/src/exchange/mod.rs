@@ -23,10 +23,10 @@ mod values;
 pub mod workbook;
 
 pub use batch::{BatchCode, BatchRule};
-pub use error::{CellError, Expected, Place, Warning, WarningKind};
+pub use error::{CellError, Expected, Place, Warning, WarningKind, one_line};
 pub use plan::{
-    Action, Answers, Candidate, Context, Counts, Known, Plan, PlannedFact, PlannedStartup, Question, RowAnswer,
-    SameName,
+    Action, Answers, Candidate, Context, Counts, Known, Named, Plan, PlannedFact, PlannedStartup, Question, RowAnswer,
+    SameName, Tells, ToldOn,
 };
 pub use profile::{BareYear, Column, Dated, Defaults, Field, Profile, ProfileError, RowKind, SHIPPED, SheetRule};
 pub use table::{Cell, Table, TableRow};

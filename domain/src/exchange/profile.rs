@@ -325,6 +325,17 @@ pub enum ProfileError {
     Unknown(String),
 }
 
+impl ProfileError {
+    /// What is wrong, without the words that it is the profile's fault: for a sentence that says so itself.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            Self::Format(why) | Self::Sense(why) => why.clone(),
+            Self::Unknown(_) => self.to_string(),
+        }
+    }
+}
+
 impl Profile {
     /// The shipped profile of this name.
     ///

@@ -1,15 +1,68 @@
-//! What the six jobs definitions share: reading an observation, the value standing on a date, the baseline, and the sums.
+//! What the six jobs definitions share: all but their rules, reading an observation, the value standing on a date, the baseline,
+//! and the sums.
 
 use chrono::NaiveDate;
 
-use super::definition::{Case, Counted, LeftOut, Totals};
+use super::definition::{Case, Counted, Definition, LeftOut, Totals};
 use super::history::{Gone, Seen};
 use super::place::Part;
-use super::scope::Stay;
-use super::{Basis, Figure, Measure, OutReason, RowIn, RowOut};
+use super::scope::{Question, Stay};
+use super::{Basis, Figure, FigureId, Measure, OutReason, RowIn, RowOut, Unit};
 use crate::facts::Headcount;
 use crate::format;
 use crate::words::Locale;
+
+/// A way to count jobs: what the six definitions differ in.
+pub(super) struct JobsRule {
+    /// Its name: `jobs.net`.
+    pub id: &'static str,
+    /// The rule in symbols, as plain text.
+    pub formula: &'static str,
+    /// A short name for headings.
+    pub title: fn(Locale) -> &'static str,
+    /// The rule in words.
+    pub rule: fn(Locale) -> &'static str,
+    /// The sentence that gives the figure, from the amount and the date.
+    pub lead: fn(Locale, &str, &str) -> String,
+    /// Whether a startup counts, and for how much.
+    pub row: fn(&Case<'_>) -> Result<Counted, LeftOut>,
+}
+
+impl Definition for JobsRule {
+    fn id(&self) -> FigureId {
+        FigureId(self.id.to_owned())
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Jobs
+    }
+
+    fn title(&self, locale: Locale) -> String {
+        (self.title)(locale).to_owned()
+    }
+
+    fn rule(&self, locale: Locale) -> String {
+        (self.rule)(locale).to_owned()
+    }
+
+    fn formula(&self) -> String {
+        self.formula.to_owned()
+    }
+
+    /// The lead, how many startups it rests on, and its levels.
+    fn sentence(&self, locale: Locale, figure: &Figure) -> String {
+        let amount = amount(locale, figure, figure.value.unwrap_or_default());
+        with_levels(locale, figure, &(self.lead)(locale, &amount, &format::date(locale, figure.query.as_of)))
+    }
+
+    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
+        (self.row)(case)
+    }
+
+    fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], _question: &Question<'_>) -> Totals {
+        add_up(rows_in, rows_out)
+    }
+}
 
 /// What one observation says in the measure asked for, and which part of it lies in the region asked for.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +117,16 @@ pub(super) enum Standing {
     Stale(Reading),
     /// The latest observation.
     Fresh(Reading),
+}
+
+impl Standing {
+    /// The latest observation, fresh or stale.
+    pub fn reading(&self) -> Option<&Reading> {
+        match self {
+            Self::Stale(reading) | Self::Fresh(reading) => Some(reading),
+            Self::Dead | Self::Nothing => None,
+        }
+    }
 }
 
 impl Case<'_> {
@@ -167,10 +230,7 @@ impl Case<'_> {
             Standing::Fresh(reading) => reading.shown(),
             Standing::Dead | Standing::Nothing | Standing::Stale(_) => 0.0,
         };
-        let most_now = match &now {
-            Standing::Stale(reading) | Standing::Fresh(reading) => reading.most(),
-            Standing::Dead | Standing::Nothing => 0.0,
-        };
+        let most_now = now.reading().map_or(0.0, Reading::most);
         let left_out = |reason| LeftOut::up_to(reason, most_now - least_before);
         if self.history.headcount_at(as_of).is_none() {
             return Err(OutReason::NoHeadcount.into());
@@ -257,7 +317,7 @@ pub(super) struct BeforeAfter {
 }
 
 /// Adds rows up to jobs: the value is the sum of the contributions.
-pub(super) fn add_up(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
+fn add_up(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
     let numerator: f64 = rows_in.iter().map(|row| row.contribution).sum();
     let floor: f64 = rows_in.iter().map(|row| row.floor).sum();
     let ceiling: f64 =
@@ -278,7 +338,7 @@ pub(super) fn add_up(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
 }
 
 /// A number of jobs with its word and its region: `25 arbeidsplasser (Romerike)`.
-pub(super) fn amount(locale: Locale, figure: &Figure, value: f64) -> String {
+fn amount(locale: Locale, figure: &Figure, value: f64) -> String {
     let scope = &figure.query.scope;
     let one = (value.abs() - 1.0).abs() < f64::EPSILON;
     let word = match (scope.measure, locale, one) {
@@ -317,7 +377,7 @@ pub(super) fn amount(locale: Locale, figure: &Figure, value: f64) -> String {
 }
 
 /// The sentences that follow every jobs figure: how many startups it rests on, and its levels.
-pub(super) fn with_levels(locale: Locale, figure: &Figure, lead: &str) -> String {
+fn with_levels(locale: Locale, figure: &Figure, lead: &str) -> String {
     let missing = figure.rows_out.iter().filter(|row| row.reason.is_missing()).count();
     let (n, all) = (format::count(locale, figure.n), format::count(locale, figure.n + missing));
     let (Some(_), Some(floor), Some(ceiling)) = (figure.value, figure.floor, figure.ceiling) else {
@@ -325,12 +385,6 @@ pub(super) fn with_levels(locale: Locale, figure: &Figure, lead: &str) -> String
     };
     let number = |value: f64| format::number(locale, value, 1);
     format!("{lead} {}", words::levels(locale, &n, &all, &number(floor), &number(ceiling)))
-}
-
-/// A jobs figure in words: the lead sentence of its definition, given the amount and the date, and its levels.
-pub(super) fn sentence(locale: Locale, figure: &Figure, lead: fn(Locale, &str, &str) -> String) -> String {
-    let amount = amount(locale, figure, figure.value.unwrap_or_default());
-    with_levels(locale, figure, &lead(locale, &amount, &format::date(locale, figure.query.as_of)))
 }
 
 crate::catalogue! {

@@ -1,60 +1,35 @@
 //! `jobs.at_exit`: jobs on the day each startup left the house, or at the date for those still in.
 
-use super::definition::{Case, Counted, Definition, LeftOut, Totals};
-use super::jobs::{self, Standing};
-use super::scope::Question;
-use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit};
-use crate::words::Locale;
+use super::definition::{Case, Counted, LeftOut};
+use super::jobs::{self, JobsRule, Standing};
+use super::{Basis, OutReason};
 
 /// The value at exit, or at the date if the startup is still in. Dead in the house counts as zero.
-pub(super) struct JobsAtExit;
+pub(super) const RULE: JobsRule = JobsRule {
+    id: "jobs.at_exit",
+    formula: "Σ_i v_i(exit_i), or v_i(D) while i is in",
+    title: words::title,
+    rule: words::rule,
+    lead: words::lead,
+    row,
+};
 
-impl Definition for JobsAtExit {
-    fn id(&self) -> FigureId {
-        FigureId("jobs.at_exit".to_owned())
-    }
-
-    fn unit(&self) -> Unit {
-        Unit::Jobs
-    }
-
-    fn title(&self, locale: Locale) -> String {
-        words::title(locale).to_owned()
-    }
-
-    fn rule(&self, locale: Locale) -> String {
-        words::rule(locale).to_owned()
-    }
-
-    fn formula(&self) -> String {
-        "Σ_i v_i(exit_i), or v_i(D) while i is in".to_owned()
-    }
-
-    fn sentence(&self, locale: Locale, figure: &Figure) -> String {
-        jobs::sentence(locale, figure, words::lead)
-    }
-
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
-        let stay = case.stay()?;
-        let date = stay.exited_on.unwrap_or_else(|| case.question.as_of());
-        let reading = match case.standing(date) {
-            Standing::Dead => {
-                case.in_region(0.0)?;
-                let basis = Basis { value: Some(0.0), ..case.basis(stay) };
-                return Ok(Counted { contribution: 0.0, floor: 0.0, ceiling: 0.0, basis });
-            }
-            Standing::Nothing => return Err(OutReason::NoHeadcount.into()),
-            Standing::Stale(reading) if reading.part.touches() => {
-                return Err(LeftOut::up_to(OutReason::StaleHeadcount, reading.most()));
-            }
-            Standing::Stale(reading) | Standing::Fresh(reading) => reading,
-        };
-        jobs::counted(case, stay, date, &reading)
-    }
-
-    fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], _question: &Question<'_>) -> Totals {
-        jobs::add_up(rows_in, rows_out)
-    }
+fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+    let stay = case.stay()?;
+    let date = stay.exited_on.unwrap_or_else(|| case.question.as_of());
+    let reading = match case.standing(date) {
+        Standing::Dead => {
+            case.in_region(0.0)?;
+            let basis = Basis { value: Some(0.0), ..case.basis(stay) };
+            return Ok(Counted { contribution: 0.0, floor: 0.0, ceiling: 0.0, basis });
+        }
+        Standing::Nothing => return Err(OutReason::NoHeadcount.into()),
+        Standing::Stale(reading) if reading.part.touches() => {
+            return Err(LeftOut::up_to(OutReason::StaleHeadcount, reading.most()));
+        }
+        Standing::Stale(reading) | Standing::Fresh(reading) => reading,
+    };
+    jobs::counted(case, stay, date, &reading)
 }
 
 crate::catalogue! {

@@ -1,94 +1,64 @@
 //! `jobs.gross_increase`: every increase since admission, decreases not deducted.
 
-use super::definition::{Case, Counted, Definition, LeftOut, Totals};
-use super::jobs::{self, Reading, Standing};
+use super::definition::{Case, Counted, LeftOut};
+use super::jobs::{JobsRule, Reading, Standing};
 use super::place::Part;
-use super::scope::Question;
-use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit};
-use crate::words::Locale;
+use super::{Basis, OutReason};
 
 /// The sum of all increases from one observation to the next since admission, from the baseline on. An increase lies where
 /// the observation that shows it says. A drop at death is no increase later undone: after a revival the count goes on from
 /// the last observation before it.
-pub(super) struct JobsGrossIncrease;
+pub(super) const RULE: JobsRule = JobsRule {
+    id: "jobs.gross_increase",
+    formula: "Σ_i Σ_k max(0, v_i(t_k) − v_i(t_(k−1))), t_0 = admission_i, t_k ≤ D",
+    title: words::title,
+    rule: words::rule,
+    lead: words::lead,
+    row,
+};
 
-impl Definition for JobsGrossIncrease {
-    fn id(&self) -> FigureId {
-        FigureId("jobs.gross_increase".to_owned())
+fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+    let stay = case.stay()?;
+    if case.history.headcount_at(case.question.as_of()).is_none() {
+        return Err(OutReason::NoHeadcount.into());
     }
-
-    fn unit(&self) -> Unit {
-        Unit::Jobs
-    }
-
-    fn title(&self, locale: Locale) -> String {
-        words::title(locale).to_owned()
-    }
-
-    fn rule(&self, locale: Locale) -> String {
-        words::rule(locale).to_owned()
-    }
-
-    fn formula(&self) -> String {
-        "Σ_i Σ_k max(0, v_i(t_k) − v_i(t_(k−1))), t_0 = admission_i, t_k ≤ D".to_owned()
-    }
-
-    fn sentence(&self, locale: Locale, figure: &Figure) -> String {
-        jobs::sentence(locale, figure, words::lead)
-    }
-
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
-        let stay = case.stay()?;
-        if case.history.headcount_at(case.question.as_of()).is_none() {
-            return Err(OutReason::NoHeadcount.into());
+    let (baseline, lacking) = match case.standing(stay.admitted_on) {
+        Standing::Fresh(reading) => (Some(reading), reading.gap),
+        Standing::Dead => (None, None),
+        Standing::Stale(_) | Standing::Nothing => (None, Some(OutReason::NoBaseline)),
+    };
+    let mut steps = Steps::from(baseline.as_ref());
+    let (mut touches, mut unclear, mut last) = (false, None, None);
+    for reading in baseline.into_iter().chain(case.since_admission(stay)) {
+        match reading.part {
+            _ if reading.overruled => {}
+            Part::Unclear(reason) => unclear = Some(reason),
+            Part::Of { .. } => touches |= reading.part.touches(),
         }
-        let (baseline, lacking) = match case.standing(stay.admitted_on) {
-            Standing::Fresh(reading) => (Some(reading), reading.gap),
-            Standing::Dead => (None, None),
-            Standing::Stale(_) | Standing::Nothing => (None, Some(OutReason::NoBaseline)),
-        };
-        let mut steps = Steps::from(baseline.as_ref());
-        let (mut touches, mut unclear, mut last) = (false, None, None);
-        for reading in baseline.into_iter().chain(case.since_admission(stay)) {
-            match reading.part {
-                _ if reading.overruled => {}
-                Part::Unclear(reason) => unclear = Some(reason),
-                Part::Of { .. } => touches |= reading.part.touches(),
-            }
-            if reading.on > stay.admitted_on {
-                steps.take(&reading);
-                if !reading.overruled {
-                    last = Some(reading);
-                }
+        if reading.on > stay.admitted_on {
+            steps.take(&reading);
+            if !reading.overruled {
+                last = Some(reading);
             }
         }
-        if let Some(reason) = lacking {
-            return Err(LeftOut::up_to(reason, steps.most()));
-        }
-        if !touches {
-            return match unclear {
-                Some(reason) => Err(LeftOut::up_to(reason, steps.most())),
-                None if baseline.is_none() && last.is_none() => Err(OutReason::NoHeadcount.into()),
-                None => Err(OutReason::OutsideRegion.into()),
-            };
-        }
-        let basis = Basis {
-            baseline: Some(baseline.map_or(0.0, |reading| reading.low)),
-            value: last.or(baseline).map(|reading| reading.low),
-            observed_on: last.or(baseline).map(|reading| reading.on),
-            ..case.basis(stay)
+    }
+    if let Some(reason) = lacking {
+        return Err(LeftOut::up_to(reason, steps.most()));
+    }
+    if !touches {
+        return match unclear {
+            Some(reason) => Err(LeftOut::up_to(reason, steps.most())),
+            None if baseline.is_none() && last.is_none() => Err(OutReason::NoHeadcount.into()),
+            None => Err(OutReason::OutsideRegion.into()),
         };
-        Ok(Counted {
-            contribution: steps.shown,
-            floor: steps.documented.min(steps.shown),
-            ceiling: steps.most(),
-            basis,
-        })
     }
-
-    fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], _question: &Question<'_>) -> Totals {
-        jobs::add_up(rows_in, rows_out)
-    }
+    let basis = Basis {
+        baseline: Some(baseline.map_or(0.0, |reading| reading.low)),
+        value: last.or(baseline).map(|reading| reading.low),
+        observed_on: last.or(baseline).map(|reading| reading.on),
+        ..case.basis(stay)
+    };
+    Ok(Counted { contribution: steps.shown, floor: steps.documented.min(steps.shown), ceiling: steps.most(), basis })
 }
 
 /// The increases so far: as shown, at least by documents, at most within the spans observed.

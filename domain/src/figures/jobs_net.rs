@@ -1,51 +1,26 @@
 //! `jobs.net`, the headline: jobs now less jobs at admission, over all startups, the dead included.
 
-use super::definition::{Case, Counted, Definition, LeftOut, Totals};
-use super::scope::Question;
-use super::{Figure, FigureId, RowIn, RowOut, Unit, jobs};
-use crate::words::Locale;
+use super::definition::{Case, Counted, LeftOut};
+use super::jobs::JobsRule;
 
 /// Value minus baseline over all startups; a dead one counts as minus its baseline.
-pub(super) struct JobsNet;
+pub(super) const RULE: JobsRule = JobsRule {
+    id: "jobs.net",
+    formula: "Σ_i (v_i(D) − v_i(admission_i)), v_i(D) = 0 once i is dead",
+    title: words::title,
+    rule: words::rule,
+    lead: words::lead,
+    row,
+};
 
-impl Definition for JobsNet {
-    fn id(&self) -> FigureId {
-        FigureId("jobs.net".to_owned())
-    }
-
-    fn unit(&self) -> Unit {
-        Unit::Jobs
-    }
-
-    fn title(&self, locale: Locale) -> String {
-        words::title(locale).to_owned()
-    }
-
-    fn rule(&self, locale: Locale) -> String {
-        words::rule(locale).to_owned()
-    }
-
-    fn formula(&self) -> String {
-        "Σ_i (v_i(D) − v_i(admission_i)), v_i(D) = 0 once i is dead".to_owned()
-    }
-
-    fn sentence(&self, locale: Locale, figure: &Figure) -> String {
-        jobs::sentence(locale, figure, words::lead)
-    }
-
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
-        let compared = case.before_after()?;
-        Ok(Counted {
-            contribution: compared.net,
-            floor: compared.documented.unwrap_or(0.0).min(compared.net),
-            ceiling: compared.most,
-            basis: compared.basis,
-        })
-    }
-
-    fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], _question: &Question<'_>) -> Totals {
-        jobs::add_up(rows_in, rows_out)
-    }
+fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+    let compared = case.before_after()?;
+    Ok(Counted {
+        contribution: compared.net,
+        floor: compared.documented.unwrap_or(0.0).min(compared.net),
+        ceiling: compared.most,
+        basis: compared.basis,
+    })
 }
 
 crate::catalogue! {

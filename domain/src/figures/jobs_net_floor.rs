@@ -1,52 +1,27 @@
 //! `jobs.net_floor`: jobs now less jobs at admission, losses taken as zero.
 
-use super::definition::{Case, Counted, Definition, LeftOut, Totals};
-use super::scope::Question;
-use super::{Figure, FigureId, RowIn, RowOut, Unit, jobs};
-use crate::words::Locale;
+use super::definition::{Case, Counted, LeftOut};
+use super::jobs::JobsRule;
 
 /// Value minus baseline, losses as zero.
-pub(super) struct JobsNetFloor;
+pub(super) const RULE: JobsRule = JobsRule {
+    id: "jobs.net_floor",
+    formula: "Σ_i max(0, v_i(D) − v_i(admission_i))",
+    title: words::title,
+    rule: words::rule,
+    lead: words::lead,
+    row,
+};
 
-impl Definition for JobsNetFloor {
-    fn id(&self) -> FigureId {
-        FigureId("jobs.net_floor".to_owned())
-    }
-
-    fn unit(&self) -> Unit {
-        Unit::Jobs
-    }
-
-    fn title(&self, locale: Locale) -> String {
-        words::title(locale).to_owned()
-    }
-
-    fn rule(&self, locale: Locale) -> String {
-        words::rule(locale).to_owned()
-    }
-
-    fn formula(&self) -> String {
-        "Σ_i max(0, v_i(D) − v_i(admission_i))".to_owned()
-    }
-
-    fn sentence(&self, locale: Locale, figure: &Figure) -> String {
-        jobs::sentence(locale, figure, words::lead)
-    }
-
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
-        let compared = case.before_after()?;
-        let contribution = compared.net.max(0.0);
-        Ok(Counted {
-            contribution,
-            floor: compared.documented.unwrap_or(0.0).clamp(0.0, contribution),
-            ceiling: compared.most.max(0.0),
-            basis: compared.basis,
-        })
-    }
-
-    fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], _question: &Question<'_>) -> Totals {
-        jobs::add_up(rows_in, rows_out)
-    }
+fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+    let compared = case.before_after()?;
+    let contribution = compared.net.max(0.0);
+    Ok(Counted {
+        contribution,
+        floor: compared.documented.unwrap_or(0.0).clamp(0.0, contribution),
+        ceiling: compared.most.max(0.0),
+        basis: compared.basis,
+    })
 }
 
 crate::catalogue! {

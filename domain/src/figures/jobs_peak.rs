@@ -1,91 +1,66 @@
 //! `jobs.peak`: the most jobs each startup has had since it was admitted.
 
-use super::definition::{Case, Counted, Definition, LeftOut, Totals};
-use super::jobs::{self, Reading};
-use super::scope::Question;
-use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit};
-use crate::words::Locale;
+use super::definition::{Case, Counted, LeftOut};
+use super::jobs::{JobsRule, Reading};
+use super::{Basis, OutReason};
 
 /// The sum of each startup's highest value since admission, the value standing at admission included. How old an observation is
 /// does not matter: a past peak is history.
-pub(super) struct JobsPeak;
+pub(super) const RULE: JobsRule = JobsRule {
+    id: "jobs.peak",
+    formula: "Σ_i max { v_i(t) : admission_i ≤ t ≤ D }",
+    title: words::title,
+    rule: words::rule,
+    lead: words::lead,
+    row,
+};
 
-impl Definition for JobsPeak {
-    fn id(&self) -> FigureId {
-        FigureId("jobs.peak".to_owned())
-    }
-
-    fn unit(&self) -> Unit {
-        Unit::Jobs
-    }
-
-    fn title(&self, locale: Locale) -> String {
-        words::title(locale).to_owned()
-    }
-
-    fn rule(&self, locale: Locale) -> String {
-        words::rule(locale).to_owned()
-    }
-
-    fn formula(&self) -> String {
-        "Σ_i max { v_i(t) : admission_i ≤ t ≤ D }".to_owned()
-    }
-
-    fn sentence(&self, locale: Locale, figure: &Figure) -> String {
-        jobs::sentence(locale, figure, words::lead)
-    }
-
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
-        let stay = case.stay()?;
-        let at_admission = if case.history.absence_on(stay.admitted_on).is_none() {
-            case.history.headcount_at(stay.admitted_on).map(|seen| case.read(&seen))
-        } else {
-            None
-        };
-        let (mut peak, mut floor, mut ceiling) = (None::<Reading>, 0.0_f64, 0.0_f64);
-        let (mut seen_any, mut touches, mut obstacle) = (false, false, None);
-        for reading in at_admission.into_iter().chain(case.since_admission(stay)) {
-            if reading.overruled {
-                if reading.documented && reading.obstacle().is_none() {
-                    floor = floor.max(reading.shown());
-                }
-                continue;
-            }
-            seen_any = true;
-            touches |= reading.part.touches();
-            ceiling = ceiling.max(reading.most());
-            if let Some(reason) = reading.obstacle() {
-                obstacle = Some(reason);
-                continue;
-            }
-            if peak.is_none_or(|highest| reading.shown() > highest.shown()) {
-                peak = Some(reading);
-            }
-            if reading.documented {
+fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+    let stay = case.stay()?;
+    let at_admission = if case.history.absence_on(stay.admitted_on).is_none() {
+        case.history.headcount_at(stay.admitted_on).map(|seen| case.read(&seen))
+    } else {
+        None
+    };
+    let (mut peak, mut floor, mut ceiling) = (None::<Reading>, 0.0_f64, 0.0_f64);
+    let (mut seen_any, mut touches, mut obstacle) = (false, false, None);
+    for reading in at_admission.into_iter().chain(case.since_admission(stay)) {
+        if reading.overruled {
+            if reading.documented && reading.obstacle().is_none() {
                 floor = floor.max(reading.shown());
             }
+            continue;
         }
-        if !seen_any {
-            return Err(OutReason::NoHeadcount.into());
+        seen_any = true;
+        touches |= reading.part.touches();
+        ceiling = ceiling.max(reading.most());
+        if let Some(reason) = reading.obstacle() {
+            obstacle = Some(reason);
+            continue;
         }
-        if !touches {
-            return Err(OutReason::OutsideRegion.into());
+        if peak.is_none_or(|highest| reading.shown() > highest.shown()) {
+            peak = Some(reading);
         }
-        // An observation that cannot serve is passed over as long as another can.
-        let Some(peak) = peak.filter(|peak| peak.part.touches() || obstacle.is_none()) else {
-            return Err(LeftOut::up_to(obstacle.unwrap_or(OutReason::NoHeadcount), ceiling));
-        };
-        Ok(Counted {
-            contribution: peak.shown(),
-            floor: floor.min(peak.shown()),
-            ceiling,
-            basis: Basis { value: Some(peak.shown()), observed_on: Some(peak.on), ..case.basis(stay) },
-        })
+        if reading.documented {
+            floor = floor.max(reading.shown());
+        }
     }
-
-    fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], _question: &Question<'_>) -> Totals {
-        jobs::add_up(rows_in, rows_out)
+    if !seen_any {
+        return Err(OutReason::NoHeadcount.into());
     }
+    if !touches {
+        return Err(OutReason::OutsideRegion.into());
+    }
+    // An observation that cannot serve is passed over as long as another can.
+    let Some(peak) = peak.filter(|peak| peak.part.touches() || obstacle.is_none()) else {
+        return Err(LeftOut::up_to(obstacle.unwrap_or(OutReason::NoHeadcount), ceiling));
+    };
+    Ok(Counted {
+        contribution: peak.shown(),
+        floor: floor.min(peak.shown()),
+        ceiling,
+        basis: Basis { value: Some(peak.shown()), observed_on: Some(peak.on), ..case.basis(stay) },
+    })
 }
 
 crate::catalogue! {

@@ -1,60 +1,35 @@
 //! `jobs.stock`: jobs today in the startups that are alive.
 
-use super::definition::{Case, Counted, Definition, LeftOut, Totals};
-use super::jobs::{self, Standing};
-use super::scope::Question;
+use super::OutReason;
+use super::definition::{Case, Counted, LeftOut};
+use super::jobs::{self, JobsRule, Reading, Standing};
 use super::status::Status;
-use super::{Figure, FigureId, OutReason, RowIn, RowOut, Unit};
-use crate::words::Locale;
 
 /// The value at the date in living startups.
-pub(super) struct JobsStock;
+pub(super) const RULE: JobsRule = JobsRule {
+    id: "jobs.stock",
+    formula: "Σ_i v_i(D) over i alive at D",
+    title: words::title,
+    rule: words::rule,
+    lead: words::lead,
+    row,
+};
 
-impl Definition for JobsStock {
-    fn id(&self) -> FigureId {
-        FigureId("jobs.stock".to_owned())
+fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+    let stay = case.stay()?;
+    let as_of = case.question.as_of();
+    let standing = case.standing(as_of);
+    if matches!(case.status, Status::Absorbed { .. }) {
+        // Whatever was counted in it, or never was: it is left out because it is no longer a startup of its own.
+        return Err(LeftOut::up_to(OutReason::Absorbed, standing.reading().map_or(0.0, Reading::most)));
     }
-
-    fn unit(&self) -> Unit {
-        Unit::Jobs
-    }
-
-    fn title(&self, locale: Locale) -> String {
-        words::title(locale).to_owned()
-    }
-
-    fn rule(&self, locale: Locale) -> String {
-        words::rule(locale).to_owned()
-    }
-
-    fn formula(&self) -> String {
-        "Σ_i v_i(D) over i alive at D".to_owned()
-    }
-
-    fn sentence(&self, locale: Locale, figure: &Figure) -> String {
-        jobs::sentence(locale, figure, words::lead)
-    }
-
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
-        let stay = case.stay()?;
-        let as_of = case.question.as_of();
-        let (reading, stale) = match case.standing(as_of) {
-            Standing::Dead => return Err(OutReason::NotAlive.into()),
-            Standing::Nothing => return Err(OutReason::NoHeadcount.into()),
-            Standing::Stale(reading) => (reading, true),
-            Standing::Fresh(reading) => (reading, false),
-        };
-        if matches!(case.status, Status::Absorbed { .. }) {
-            return Err(LeftOut::up_to(OutReason::Absorbed, reading.most()));
+    match standing {
+        Standing::Dead => Err(OutReason::NotAlive.into()),
+        Standing::Nothing => Err(OutReason::NoHeadcount.into()),
+        Standing::Stale(reading) if reading.part.touches() => {
+            Err(LeftOut::up_to(OutReason::StaleHeadcount, reading.most()))
         }
-        if stale && reading.part.touches() {
-            return Err(LeftOut::up_to(OutReason::StaleHeadcount, reading.most()));
-        }
-        jobs::counted(case, stay, as_of, &reading)
-    }
-
-    fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], _question: &Question<'_>) -> Totals {
-        jobs::add_up(rows_in, rows_out)
+        Standing::Stale(reading) | Standing::Fresh(reading) => jobs::counted(case, stay, as_of, &reading),
     }
 }
 

@@ -18,16 +18,12 @@ pub struct Entry {
 
 /// Every definition. A new figure is its file and a line here.
 pub const REGISTRY: &[Entry] = &[
-    Entry { name: "jobs.peak", make: |none| plain(none, jobs_peak::JobsPeak), shown: &[""] },
-    Entry { name: "jobs.at_exit", make: |none| plain(none, jobs_at_exit::JobsAtExit), shown: &[""] },
-    Entry { name: "jobs.stock", make: |none| plain(none, jobs_stock::JobsStock), shown: &[""] },
-    Entry {
-        name: "jobs.gross_increase",
-        make: |none| plain(none, jobs_gross_increase::JobsGrossIncrease),
-        shown: &[""],
-    },
-    Entry { name: "jobs.net_floor", make: |none| plain(none, jobs_net_floor::JobsNetFloor), shown: &[""] },
-    Entry { name: "jobs.net", make: |none| plain(none, jobs_net::JobsNet), shown: &[""] },
+    Entry { name: "jobs.peak", make: |none| plain(none, jobs_peak::RULE), shown: &[""] },
+    Entry { name: "jobs.at_exit", make: |none| plain(none, jobs_at_exit::RULE), shown: &[""] },
+    Entry { name: "jobs.stock", make: |none| plain(none, jobs_stock::RULE), shown: &[""] },
+    Entry { name: "jobs.gross_increase", make: |none| plain(none, jobs_gross_increase::RULE), shown: &[""] },
+    Entry { name: "jobs.net_floor", make: |none| plain(none, jobs_net_floor::RULE), shown: &[""] },
+    Entry { name: "jobs.net", make: |none| plain(none, jobs_net::RULE), shown: &[""] },
     Entry { name: "survival.exits", make: |none| plain(none, survival_exits::SurvivalExits), shown: &[""] },
     Entry { name: "survival.admitted", make: |none| plain(none, survival_admitted::SurvivalAdmitted), shown: &[""] },
     Entry { name: "survival.fixed", make: survival_fixed::with_years, shown: &["1", "3", "5"] },

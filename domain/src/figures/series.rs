@@ -4,7 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::definition::{self, Case, STALENESS_MONTHS};
 use super::history::{Gone, History, prepare};
-use super::jobs_stock::JobsStock;
+use super::jobs_stock;
 use super::scope::Question;
 use super::{Query, Scope, parallel};
 use crate::facts::Span;
@@ -70,8 +70,9 @@ fn point(
     let parts: Vec<Question<'_>> = parts.iter().map(Question::new).collect();
     let mut point = Point { date, total: 0.0, per_region: vec![0.0; regions.len()] };
     for history in histories {
-        let jobs =
-            |question| definition::row(&JobsStock, &Case::new(history, question)).map_or(0.0, |row| row.contribution);
+        let jobs = |question| {
+            definition::row(&jobs_stock::RULE, &Case::new(history, question)).map_or(0.0, |row| row.contribution)
+        };
         let total = jobs(&whole);
         // Who has no jobs anywhere has none in a region, and that is most startups on most days.
         if total > 0.0 {

@@ -64,7 +64,10 @@ pub(super) fn sentence(locale: Locale, figure: &Figure, clause: &str) -> String 
     let unclear = figure.rows_out.iter().filter(|row| is_unclear(row.reason)).count();
     let n = format::count(locale, figure.n);
     let (Some(value), Some(interval)) = (figure.value, figure.interval) else {
-        return words::nothing(locale, clause, &format::count(locale, unclear));
+        return match unclear {
+            0 => words::nobody(locale, clause),
+            _ => words::nothing(locale, clause, &format::count(locale, unclear)),
+        };
     };
     let percent = |share: f64| format::percent(locale, share, 0);
     let x = format::number(locale, figure.numerator, 0);
@@ -96,8 +99,12 @@ crate::catalogue! {
             nn: "{count} til har ukjend status eller stad: er alle døde, er delen {floor}; er alle i live, er han {ceiling}.",
             en: "The status or place of {count} more is unknown: were all of them dead, the share would be {floor}; were all alive, {ceiling}." }
         nothing(clause: &str, unknown: &str) => {
-            nb: "Ingen andel kan regnes ut (0 av 0) {clause}. Ukjent status eller sted: {unknown}.",
-            nn: "Ingen del kan reknast ut (0 av 0) {clause}. Ukjend status eller stad: {unknown}.",
-            en: "No share can be computed (0 of 0) {clause}. Unknown status or place: {unknown}." }
+            nb: "Hvor stor andel {clause}? Det kan ikke regnes ut: 0 av {unknown} har kjent status og sted.",
+            nn: "Kor stor del {clause}? Det kan ikkje reknast ut: 0 av {unknown} har kjend status og stad.",
+            en: "What share {clause}? It cannot be computed: 0 of {unknown} have a known status and place." }
+        nobody(clause: &str) => {
+            nb: "Hvor stor andel {clause}? Det kan ikke regnes ut, for det er ingen slike bedrifter (0 av 0).",
+            nn: "Kor stor del {clause}? Det kan ikkje reknast ut, for det er ingen slike bedrifter (0 av 0).",
+            en: "What share {clause}? It cannot be computed, since there are no such startups (0 of 0)." }
     }
 }

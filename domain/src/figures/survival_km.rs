@@ -1,4 +1,7 @@
 //! `survival.km(origin)`: the Kaplan-Meier curve from birth, admission or exit.
+//!
+//! A curve claims nothing about days nobody saw: whoever is not known dead or absorbed is followed to the last day it was verified
+//! alive, whether that is recent (alive) or long ago (unknown).
 
 use chrono::NaiveDate;
 
@@ -24,7 +27,7 @@ enum Origin {
     Exit,
 }
 
-/// The curve from one origin, right-censored at the last day verified; from birth left-truncated at the age of admission.
+/// The curve from one origin, right-censored at the last day verified alive; from birth left-truncated at the age of admission.
 pub(super) struct SurvivalKm {
     origin: Origin,
 }
@@ -125,12 +128,11 @@ impl Definition for SurvivalKm {
         let stay = case.stay()?;
         let origin = self.origin.day(case, stay)?;
         case.in_region(0.0)?;
-        let as_of = case.question.as_of();
         let (end, died) = match case.status {
             Status::Dead { date_known: false, .. } => return Err(OutReason::DeathDateUnknown.into()),
             Status::Dead { since, date_known: true } => (since, true),
-            Status::Alive { .. } => (as_of, false),
             Status::Absorbed { since } => (since, false),
+            Status::Alive { verified_on } => (verified_on, false),
             Status::Unknown { last_verified } => (last_verified.ok_or(OutReason::NotObserved)?, false),
         };
         let entry = match self.origin {
@@ -151,7 +153,7 @@ impl Definition for SurvivalKm {
     }
 
     /// The curve of the rows, and two more for its band: everybody whose status is unknown died on the day last seen (floor), or
-    /// is alive today (ceiling).
+    /// is alive at the date (ceiling). With nobody unknown both are the point.
     ///
     /// Deaths without a date stand outside all curves. The floor takes them as dead from the first day, all of them at risk with the
     /// rest: every height is then multiplied by n / (n + undated).
@@ -248,9 +250,9 @@ crate::catalogue! {
         title(origin: &str) => {
             nb: "Overlevelse fra {origin}", nn: "Overleving frå {origin}", en: "Survival from {origin}" }
         rule(origin: &str) => {
-            nb: "Kaplan-Meier-kurven fra {origin}: hvor stor andel som anslås å være i live etter så mange dager, når hver bedrift teller så lenge den er fulgt. Bedrifter i live følges til datoen, ukjente til siste livstegn, innfusjonerte til fusjonen. Død uten kjent dato er utelatt. Tallet er kurvens høyde etter fem år (1826 dager).",
-            nn: "Kaplan-Meier-kurva frå {origin}: kor stor del som er rekna å vere i live etter så mange dagar, når kvar bedrift tel så lenge ho er følgd. Bedrifter i live blir følgde til datoen, ukjende til siste livsteikn, innfusjonerte til fusjonen. Død utan kjend dato er utelaten. Talet er høgda på kurva etter fem år (1826 dagar).",
-            en: "The Kaplan-Meier curve from {origin}: the share estimated to be alive after so many days, each startup counting for as long as it is followed. Living startups are followed to the date, unknown ones to their last sign of life, merged ones to the merger. Deaths without a known date are left out. The value is the height of the curve after five years (1826 days)." }
+            nb: "Kaplan-Meier-kurven fra {origin}: hvor stor andel som anslås å være i live etter så mange dager, når hver bedrift teller så lenge den er fulgt. Bedrifter i live og ukjente følges til siste dag de er bekreftet i live, innfusjonerte til fusjonen. Død uten kjent dato er utelatt. Tallet er kurvens høyde etter fem år (1826 dager).",
+            nn: "Kaplan-Meier-kurva frå {origin}: kor stor del som er rekna å vere i live etter så mange dagar, når kvar bedrift tel så lenge ho er følgd. Bedrifter i live og ukjende blir følgde til siste dag dei er stadfesta i live, innfusjonerte til fusjonen. Død utan kjend dato er utelaten. Talet er høgda på kurva etter fem år (1826 dagar).",
+            en: "The Kaplan-Meier curve from {origin}: the share estimated to be alive after so many days, each startup counting for as long as it is followed. Living and unknown startups are followed to the last day they were verified alive, merged ones to the merger. Deaths without a known date are left out. The value is the height of the curve after five years (1826 days)." }
         truncated => {
             nb: "En bedrift teller først fra alderen den hadde ved opptaket (venstretrunkering), for bare en levende bedrift kan tas opp.",
             nn: "Ei bedrift tel først frå alderen ho hadde ved opptaket (venstretrunkering), for berre ei levande bedrift kan takast opp.",
@@ -260,9 +262,9 @@ crate::catalogue! {
             nn: "Om lag {percent} er i live fem år etter {origin} (95 % intervall {between}), rekna frå {n} bedrifter der {deaths} av {n} er døde per {date}.",
             en: "An estimated {percent} are alive five years after {origin} (95% interval {between}), from {n} startups of which {deaths} of {n} are dead as at {date}." }
         band(unknown: &str, floor: &str, ceiling: &str) => {
-            nb: "{unknown} av dem har ukjent status og er fulgt til siste livstegn: døde de da, er andelen {floor}; er de i live, er den {ceiling}.",
-            nn: "{unknown} av dei har ukjend status og er følgde til siste livsteikn: døydde dei då, er delen {floor}; er dei i live, er han {ceiling}.",
-            en: "Of {unknown} of them the status is unknown and they are followed to their last sign of life: had they died then, the share would be {floor}; were they alive, {ceiling}." }
+            nb: "{unknown} av dem har ukjent status: døde de den dagen de sist ble bekreftet i live, er andelen {floor}; lever de til datoen, er den {ceiling}.",
+            nn: "{unknown} av dei har ukjend status: døydde dei den dagen dei sist vart stadfesta i live, er delen {floor}; lever dei til datoen, er han {ceiling}.",
+            en: "Of {unknown} of them the status is unknown: had they died on the day they were last verified alive, the share would be {floor}; were they alive until the date, {ceiling}." }
         undated(n: &str, floor: &str) => {
             nb: "{n} døde uten kjent dato er utelatt, så kurven ligger for høyt: regnet som døde fra første dag er andelen {floor}.",
             nn: "{n} døde utan kjend dato er utelatne, så kurva ligg for høgt: rekna som døde frå første dag er delen {floor}.",

@@ -125,6 +125,10 @@ fn a_merger_leaves_no_jobs_of_its_own() {
     assert_eq!(out(&house.at("jobs.stock", TODAY), merged), (OutReason::Absorbed, 6.0));
     assert_eq!(out(&house.at("jobs.net", TODAY), merged), (OutReason::Absorbed, 4.0));
     assert_eq!(row(&house.at("jobs.peak", TODAY), merged), Ok(6.0), "the other company's 400 are not its jobs");
+    let uncounted =
+        house.startup("uncounted").admitted("2022-01-01").life("2023-06-01", LifeEventKind::AbsorbedInMerger);
+    let uncounted = uncounted.heads("2023-10-01", 400).build();
+    assert_eq!(out(&house.at("jobs.stock", TODAY), uncounted), (OutReason::Absorbed, 0.0), "merged, counted or not");
 }
 
 #[test]

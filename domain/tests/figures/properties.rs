@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use domain::facts::{Fact, LifeEvent, LifeEventKind, Source};
+use domain::facts::{Fact, LifeEvent, LifeEventKind, Source, Verification};
 use domain::figures::{
-    Figure, FigureId, HORIZON_DAYS, OutReason, Query, RowIn, Scope, Unit, compute, compute_all, default_ids, definition,
+    Curve, Figure, FigureId, HORIZON_DAYS, OutReason, Query, RowIn, Scope, Unit, compute, compute_all, default_ids,
+    definition,
 };
 use domain::ids::FactId;
 use domain::ledger::Ledger;
-use domain::time::add_years;
+use domain::time::{add_years, days_between};
 use domain::words::Locale;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -21,6 +22,12 @@ fn ids() -> Vec<FigureId> {
     let mut ids = default_ids();
     ids.push(FigureId("survival.fixed(2)".to_owned()));
     ids
+}
+
+/// How high a curve stands on a day.
+fn height_on(curve: &Curve, t: f64) -> f64 {
+    let step = curve.points.partition_point(|point| point.t <= t);
+    step.checked_sub(1).map_or(1.0, |step| curve.points[step].s)
 }
 
 fn sum(rows: &[RowIn], level: impl Fn(&RowIn) -> f64) -> f64 {
@@ -248,19 +255,51 @@ proptest! {
                     }
                 }
                 Unit::Curve => {
-                    // One whose status was unknown is followed longer once its death is known: only a living one's death is sure to
-                    // lower the curve.
-                    let alive = row.is_some_and(|row| row.contribution == 0.0 && row.ceiling == 0.0 && row.basis.verified_on.is_some());
-                    if !alive {
+                    let Some((row, last)) = row.and_then(|row| Some((row, row.basis.verified_on?))) else { continue };
+                    // A death after the last day it was seen shows that it lived until then: among fewer deaths a share of those at
+                    // risk, so the curve may rise before that death, but not from it on. Where others enter late (birth), not even that.
+                    let from = if died_on <= last {
+                        f64::NEG_INFINITY
+                    } else if before.id.0 == "survival.km(birth)" {
                         continue;
-                    }
-                    let (before, after) = (before.curve.unwrap(), after.curve);
-                    for point in after.iter().flat_map(|curve| &curve.points) {
-                        let step = before.points.partition_point(|other| other.t <= point.t);
-                        let s = step.checked_sub(1).map_or(1.0, |step| before.points[step].s);
+                    } else {
+                        let seen = row.basis.exit_days.unwrap();
+                        (seen + days_between(last, died_on)) as f64
+                    };
+                    let before = before.curve.unwrap();
+                    for point in after.curve.iter().flat_map(|curve| &curve.points).filter(|point| point.t >= from) {
+                        let s = height_on(&before, point.t);
                         prop_assert!(point.s <= s + 1e-12, "S({}) rose from {} to {}", point.t, s, point.s);
                     }
                 }
+            }
+        }
+    }
+
+    /// Nobody loses by being looked at: a startup verified alive stands in the risk set for longer, and so can only raise a curve.
+    /// All of them on one day, so that it tells also in a small house.
+    #[test]
+    fn verifications_never_lower_a_curve(ledger in house(30), query in query(), ago in 0_u64..450) {
+        // The whole house: a part of it seldom has deaths and living ones side by side.
+        let query = Query { scope: Scope::default(), ..query };
+        let mut seen = ledger.clone();
+        for (number, startup) in seen.startups.iter_mut().enumerate() {
+            Arc::make_mut(startup).verifications.push(Fact {
+                id: FactId(id(number as u64)),
+                valid_on: query.as_of - chrono::Days::new(ago),
+                recorded_at: query.known_at,
+                supersedes: None,
+                source: Source::Mentor,
+                documented: false,
+                body: Some(Verification),
+            });
+        }
+        for before in compute_all(&ledger, &ids(), &query).into_iter().filter(|figure| figure.unit == Unit::Curve) {
+            let after = compute(&seen, &before.id, &query).unwrap();
+            let (Some(before), Some(after)) = (before.curve, after.curve) else { continue };
+            for point in &before.points {
+                let s = height_on(&after, point.t);
+                prop_assert!(s >= point.s - 1e-12, "S({}) fell from {} to {}", point.t, point.s, s);
             }
         }
     }

@@ -166,7 +166,7 @@ fn a_curve_follows_each_startup_as_long_as_it_is_known() {
         (row.basis.entry_days, row.basis.exit_days, row.contribution, row.ceiling)
     };
     assert_eq!(days(dead), (Some(0), Some(730), 1.0, 1.0));
-    assert_eq!(days(alive), (Some(0), Some(2190), 0.0, 0.0));
+    assert_eq!(days(alive), (Some(0), Some(1977), 0.0, 0.0), "to the last day verified, not to today");
     assert_eq!(days(unknown), (Some(0), Some(365), 0.0, 1.0));
     assert_eq!(days(merged), (Some(0), Some(30), 0.0, 0.0));
     assert_eq!(days(at_once), (Some(0), Some(0), 1.0, 1.0), "at risk from the start, day 0 included");
@@ -184,6 +184,40 @@ fn a_curve_follows_each_startup_as_long_as_it_is_known() {
     assert_eq!(within(&birth, alive).basis.entry_days, Some(0), "admitted before its birth: from the start");
     assert_eq!(row(&birth, unknown), Err(OutReason::BirthUnknown));
     assert_eq!(row(&birth, at_once), Err(OutReason::NotObserved), "dead by the day it entered");
+}
+
+#[test]
+fn a_curve_claims_nothing_about_days_nobody_saw() {
+    let mut house = House::new(1);
+    let silent = house.startup("silent").admitted("2022-01-01").exited("2023-06-01", Outcome::Graduated).build();
+    let seen = house.startup("seen").admitted("2022-01-01").exited("2023-06-01", Outcome::Graduated);
+    let seen = seen.verified("2023-07-01").build();
+    for status in history::prepare(&house.ledger, query(TODAY).known_at).iter().map(|of| status::at(of, day(TODAY))) {
+        assert!(matches!(status, Status::Alive { .. }), "{status:?}");
+    }
+    let figure = house.at("survival.km(exit)", TODAY);
+    assert_eq!(row(&figure, silent), Err(OutReason::NotObserved), "nobody has seen it since it left");
+    assert_eq!(within(&figure, seen).basis.exit_days, Some(30));
+    let figure = house.at("survival.km(admission)", TODAY);
+    assert_eq!(within(&figure, silent).basis.exit_days, Some(516), "its exit was the last sign of it");
+}
+
+#[test]
+fn the_ceiling_takes_the_unknown_as_alive_at_the_date() {
+    let mut house = House::new(1);
+    // Three dead after four years; two seen last in the fourth year, one of them lately enough to be alive.
+    for name in ["a", "b", "c"] {
+        house.startup(name).admitted("2018-01-01").life("2022-12-01", LifeEventKind::Bankrupt).build();
+    }
+    house.startup("old").admitted("2017-01-01").verified("2023-06-01").build();
+    house.startup("alive").admitted("2018-12-01").verified("2022-10-15").build();
+    house.startup("unknown").admitted("2018-12-01").verified("2022-09-15").build();
+    let figure = house.at("survival.km(admission)", TODAY);
+    // Day 1795: only the old one and the three are followed so far; by the date the unknown one would have been too.
+    assert_eq!(figure.value, Some(0.25));
+    assert!((figure.ceiling.unwrap() - 0.4).abs() < 1e-15, "{:?}", figure.ceiling);
+    // The unknown one died on the last day anybody saw it, with all six at risk.
+    assert!((figure.floor.unwrap() - 5.0 / 6.0 * 0.25).abs() < 1e-15, "{:?}", figure.floor);
 }
 
 #[test]

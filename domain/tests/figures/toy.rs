@@ -103,6 +103,32 @@ fn sentences_carry_x_of_n_interval_and_date() {
 }
 
 #[test]
+fn a_share_of_nobody_is_a_question_without_an_answer() {
+    let text = |house: &House, id: &str, locale| {
+        let figure = house.at(id, TODAY);
+        assert_eq!(figure.value, None);
+        domain::figures::definition(&figure.id).unwrap().sentence(locale, &figure).replace('\u{a0}', " ")
+    };
+    let mut house = House::new(1);
+    assert_eq!(
+        text(&house, "survival.exits", Locale::En),
+        "What share of the startups that have left are alive as at 31 December 2023? It cannot be computed, since there are \
+         no such startups (0 of 0)."
+    );
+    house.startup("unknown").admitted("2018-01-01").build();
+    assert_eq!(
+        text(&house, "survival.admitted", Locale::Nb),
+        "Hvor stor andel av alle bedrifter som er tatt opp, er i live per 31.12.2023? Det kan ikke regnes ut: 0 av 1 har kjent \
+         status og sted."
+    );
+    assert_eq!(
+        text(&house, "survival.fixed(3)", Locale::Nn),
+        "Kor stor del av bedriftene som er tekne opp for minst 3 år sidan, var i live 3 år etter opptaket, rekna per \
+         31.12.2023? Det kan ikkje reknast ut: 0 av 1 har kjend status og stad."
+    );
+}
+
+#[test]
 fn an_empty_house_has_no_jobs_and_no_shares() {
     let house = House::new(1);
     assert_eq!(house.at("jobs.net", TODAY).value, Some(0.0));

@@ -15,6 +15,9 @@ use super::{note, parse_date, print, print_json};
 use crate::config::{Config, one_line};
 use crate::failure::Failure;
 
+/// So many notes of a dry run are printed; the rest is counted.
+const MOST_NOTES: usize = 20;
+
 /// Read a sheet (CSV or XLSX) into the house.
 #[derive(Debug, Args)]
 pub struct Import {
@@ -80,8 +83,12 @@ impl Import {
             let store = crate::open_to_read(config).await?;
             let preview = preview(&store, &name, upload, &answers).await?;
             store.close().await?;
-            for warning in &preview.plan.warnings {
+            for warning in preview.plan.warnings.iter().take(MOST_NOTES) {
                 note(&format!("note: {}", one_line(&warning.text(Locale::En))));
+            }
+            let more = preview.plan.warnings.len().saturating_sub(MOST_NOTES);
+            if more > 0 {
+                note(&format!("note: and {}; the page /imports shows them", counted(more, "more note")));
             }
             preview.report
         } else {
@@ -150,6 +157,12 @@ fn refused(name: &str, error: ImportError) -> Failure {
     }
 }
 
+/// A number of things, of which one is no plural.
+fn counted(number: usize, thing: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{} {thing}{ending}", domain::format::count(Locale::En, number))
+}
+
 impl Undo {
     /// Takes the import back, or says what rests on it.
     pub async fn run(self, config: &Config) -> Result<(), Failure> {
@@ -158,8 +171,10 @@ impl Undo {
         store.close().await?;
         match undone {
             Ok(undone) => print(&format!(
-                "Undone: {} startups withdrawn, {} facts withdrawn, {} facts stated once more.\n",
-                undone.startups, undone.withdrawn, undone.restated
+                "Undone: {} withdrawn, {} withdrawn, {} stated once more.\n",
+                counted(undone.startups, "startup"),
+                counted(undone.withdrawn, "fact"),
+                counted(undone.restated, "fact")
             )),
             Err(UndoError::Store(error)) => Err(error.into()),
             Err(error) => Err(Failure::input(error.text(Locale::En).trim_end())),

@@ -1,25 +1,21 @@
 //! From a file to facts: kept, previewed, applied. The plan is made under the lock of all writers, so what is written is what the
 //! house then is and not what it was when somebody looked.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::access::Actor;
 use domain::exchange::plan::Context;
-use domain::exchange::{Action, Answers, Counts, Known, Plan, Profile, Told, WarningKind, plan, read};
-use domain::facts::FactKind;
-use domain::format;
+use domain::exchange::{Answers, Known, Plan, Profile, Told, plan, read};
 use domain::ids::ImportId;
-use domain::ledger::{Ledger, Profile as StartupProfile};
+use domain::ledger::Ledger;
 use domain::time::{Instant, oslo_date, to_micros};
-use domain::words::Locale;
 use sea_orm::sea_query::{Expr, ExprTrait, InsertStatement, Query};
 use sea_orm::{ConnectionTrait, TransactionTrait};
-use serde::{Deserialize, Serialize};
 
 use super::error::ImportError;
 use super::file::read_tables;
+use super::report::{Kept, Learned, Report};
 use super::rows::{Brought, brought_by_profile};
 use super::{ImportStatus, batch};
 use crate::connect::Store;
@@ -89,166 +85,11 @@ pub struct Preview {
     pub plan: Plan,
 }
 
-/// How many facts of a kind an import brought.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Brings {
-    /// New observations.
-    pub new: usize,
-    /// Facts that take the place of another.
-    pub corrected: usize,
-    /// Told, and known already.
-    pub unchanged: usize,
-}
-
-/// What an import changed, or would change, in numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
-    /// Which import; `None` for a dry run, and when nothing was new, since then nothing was written.
-    pub import: Option<ImportId>,
-    /// The file's name.
-    pub file_name: String,
-    /// The profile's name.
-    pub profile: String,
-    /// The day on which the file was right.
-    pub as_of: NaiveDate,
-    /// Rows below the headers.
-    pub rows: usize,
-    /// Startups entered.
-    pub startups_new: usize,
-    /// Startups about which something is new.
-    pub startups_updated: usize,
-    /// Startups about which nothing is new.
-    pub startups_unchanged: usize,
-    /// Companies added.
-    pub companies: usize,
-    /// Programmes made, by their short names.
-    pub programmes: Vec<String>,
-    /// Cohorts made.
-    pub cohorts: usize,
-    /// Facts by kind.
-    pub facts: BTreeMap<FactKind, Brings>,
-    /// What a reader should know besides: how many remarks.
-    pub warnings: usize,
-    /// The same by what they are about, the most frequent first.
-    #[serde(default)]
-    pub remarks: Vec<(WarningKind, usize)>,
-}
-
-impl Report {
-    fn of(plan: &Plan, import: Option<ImportId>, job: &Job) -> Self {
-        let facts = plan.counts.iter().map(|(kind, counts)| {
-            let Counts { new, corrected, unchanged } = *counts;
-            (*kind, Brings { new, corrected, unchanged })
-        });
-        Self {
-            import,
-            file_name: job.file_name.clone(),
-            profile: job.profile.name.clone(),
-            as_of: job.as_of,
-            rows: plan.rows,
-            startups_new: plan.startups_with(Action::New),
-            startups_updated: plan.startups_with(Action::Updated),
-            startups_unchanged: plan.startups_with(Action::Unchanged),
-            companies: plan.startups.iter().map(|startup| startup.companies.len()).sum(),
-            programmes: plan.programmes.iter().map(|programme| programme.slug.clone()).collect(),
-            cohorts: plan.cohorts.len(),
-            facts: facts.collect(),
-            warnings: plan.warnings.len(),
-            remarks: remarks(plan),
-        }
-    }
-
-    /// How many facts were written.
-    #[must_use]
-    pub fn facts_written(&self) -> usize {
-        self.facts.values().map(|brings| brings.new + brings.corrected).sum()
-    }
-
-    /// Some lines that say what happened: the file, the startups, the facts by kind.
-    #[must_use]
-    pub fn text(&self, locale: Locale) -> String {
-        let n = |number: usize| format::count(locale, number);
-        let mut lines = vec![words::head(locale, &self.file_name, &n(self.rows), &format::date(locale, self.as_of))];
-        lines.push(words::startups(
-            locale,
-            &n(self.startups_new),
-            &n(self.startups_updated),
-            &n(self.startups_unchanged),
-        ));
-        for (kind, brings) in &self.facts {
-            let numbers = words::facts(locale, &n(brings.new), &n(brings.corrected), &n(brings.unchanged));
-            lines.push(format!("  {}: {numbers}", kind.name(locale)));
-        }
-        if !self.programmes.is_empty() {
-            lines.push(words::programmes(locale, &self.programmes.join(", ")));
-        }
-        for (kind, count) in &self.remarks {
-            lines.push(words::remark(locale, &n(*count), &kind.text(locale)));
-        }
-        if let Some(import) = self.import {
-            lines.push(words::undo(locale, &import.to_string()));
-        }
-        lines.join("\n")
-    }
-}
-
-impl std::fmt::Display for Report {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text(Locale::En))
-    }
-}
-
-domain::catalogue! {
-    /// The words of [`Report`].
-    mod words {
-        head(file: &str, rows: &str, as_of: &str) => {
-            nb: "{file}: {rows} rader, riktige per {as_of}",
-            nn: "{file}: {rows} rader, rette per {as_of}",
-            en: "{file}: {rows} rows, right as of {as_of}" }
-        startups(new: &str, updated: &str, unchanged: &str) => {
-            nb: "Bedrifter: {new} nye, {updated} oppdatert, {unchanged} uendret",
-            nn: "Bedrifter: {new} nye, {updated} oppdaterte, {unchanged} uendra",
-            en: "Startups: {new} new, {updated} updated, {unchanged} unchanged" }
-        facts(new: &str, corrected: &str, unchanged: &str) => {
-            nb: "{new} nye, {corrected} rettet, {unchanged} uendret",
-            nn: "{new} nye, {corrected} retta, {unchanged} uendra",
-            en: "{new} new, {corrected} corrected, {unchanged} unchanged" }
-        programmes(names: &str) => { nb: "Nye programmer: {names}", nn: "Nye program: {names}", en: "New programmes: {names}" }
-remark(count: &str, what: &str) => { nb: "Merknad ({count}): {what}", nn: "Merknad ({count}): {what}", en: "Note ({count}): {what}" }
-        undo(id: &str) => { nb: "Angres med: grobunn undo {id}", nn: "Blir angra med: grobunn undo {id}", en: "Taken back by: grobunn undo {id}" }
-    }
-}
-
-/// The remarks of a plan by what they are about.
-fn remarks(plan: &Plan) -> Vec<(WarningKind, usize)> {
-    let mut counted: BTreeMap<WarningKind, usize> = BTreeMap::new();
-    for warning in &plan.warnings {
-        let kind = match &warning.kind {
-            // Each has a name of its own; together they are one remark.
-            WarningKind::Renamed { .. } => WarningKind::Renamed { from: "…".to_owned() },
-            kind => kind.clone(),
-        };
-        *counted.entry(kind).or_default() += 1;
-    }
-    let mut remarks: Vec<_> = counted.into_iter().collect();
-    remarks.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    remarks
-}
-
-/// What is kept of an applied import: its report, and what undoing it needs.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Kept {
-    pub report: Report,
-    /// Profiles it changed: as they were, and as it left them.
-    #[serde(default)]
-    pub profiles: Vec<(StartupProfile, StartupProfile)>,
-}
-
 /// A file, read.
 pub(super) struct Job {
-    file_name: String,
-    profile: Arc<Profile>,
-    as_of: NaiveDate,
+    pub file_name: String,
+    pub profile: Arc<Profile>,
+    pub as_of: NaiveDate,
     told: Arc<Told>,
 }
 
@@ -424,7 +265,13 @@ async fn make_plan(
     let (told, profile) = (Arc::clone(&job.told), Arc::clone(&job.profile));
     let (answers, file, as_of) = (answers.clone(), job.file_name.clone(), job.as_of);
     let work = move || {
-        let known = Known { ledger: &ledger, told_facts: &brought.facts, told_startups: &brought.startups };
+        let known = Known {
+            ledger: &ledger,
+            told_facts: &brought.facts,
+            told_startups: &brought.startups,
+            named: &brought.named,
+            told_on: &brought.told_on,
+        };
         let mut new_id = || store.new_id();
         let context = Context { file: &file, profile: &profile, as_of, now, answers: &answers, new_id: &mut new_id };
         plan::plan(Told::clone(&told), known, context)
@@ -450,7 +297,7 @@ async fn apply(mut write: Write, id: ImportId, job: &Job, plan: &Plan) -> Result
         let before = startup.before.as_ref().filter(|before| **before != startup.profile)?;
         Some((before.clone(), startup.profile.clone()))
     });
-    let kept = Kept { report: report.clone(), profiles: changed.collect() };
+    let kept = Kept { report: report.clone(), profiles: changed.collect(), learned: Learned::of(plan) };
     let applied = Query::update()
         .table("import")
         .value("status", ImportStatus::Applied.code())

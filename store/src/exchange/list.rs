@@ -8,7 +8,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
-use super::import::{Kept, Report};
+use super::report::{Kept, Report};
 use crate::connect::Store;
 use crate::error::StoreError;
 

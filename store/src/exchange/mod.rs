@@ -11,6 +11,7 @@ mod export;
 mod file;
 mod import;
 mod list;
+mod report;
 mod rows;
 mod undo;
 
@@ -19,9 +20,10 @@ pub use export::{
     ExportError, export_csv, export_sheets, export_xlsx, export_xlsx_at, template_xlsx, template_xlsx_in,
 };
 pub use file::{FileError, LARGEST_FILE, WriteError, read_tables};
-pub use import::{Preview, Profiled, Progress, Report, Upload};
+pub use import::{Preview, Profiled, Progress, Upload};
 pub use list::{ImportRecord, ImportStatus};
-pub use undo::{Resting, Undone};
+pub use report::{Brings, Report};
+pub use undo::{Remedy, Resting, Undone};
 
 #[cfg(doc)]
 use crate::Store;

@@ -2,16 +2,19 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use domain::exchange::workbook::Note;
+use domain::exchange::{Tells, ToldOn};
 use domain::facts::{Fact, FactKind};
 use domain::ids::{EnrolmentId, FactId, ImportId, LegalEntityId, StartupId};
-use domain::time::Instant;
+use domain::time::{Instant, oslo_date};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::ImportStatus;
+use super::report::Learned;
 use crate::error::StoreError;
 use crate::kinds::{Cell, id_value};
 use crate::wire::{Id, cell, rows_as_json};
@@ -21,6 +24,10 @@ use crate::wire::{Id, cell, rows_as_json};
 pub(super) struct Brought {
     pub facts: HashSet<FactId>,
     pub startups: HashSet<StartupId>,
+    /// Startups that its rows were found to be by their name alone, with the external id the row had.
+    pub named: HashSet<(StartupId, Option<String>)>,
+    /// Of which day what profiles say was told last: by files of every profile, and by hand.
+    pub told_on: HashMap<StartupId, ToldOn>,
 }
 
 /// What one import brought.
@@ -43,7 +50,69 @@ pub(super) async fn brought_by_profile<C: ConnectionTrait>(
     tables.push("startup");
     let mut found = ids(connection, &tables, which, profile.into()).await?;
     let startups = found.pop().unwrap_or_default().into_iter().map(StartupId).collect();
-    Ok(Brought { facts: found.into_iter().flatten().map(FactId).collect(), startups })
+    let facts = found.into_iter().flatten().map(FactId).collect();
+    let mut brought = Brought { facts, startups, ..Brought::default() };
+    learned(connection, profile, &mut brought).await?;
+    changed_by_hand(connection, &mut brought.told_on).await?;
+    Ok(brought)
+}
+
+/// What the imports in force left for the next plan.
+async fn learned<C: ConnectionTrait>(connection: &C, profile: &str, brought: &mut Brought) -> Result<(), StoreError> {
+    let query = Query::select()
+        .columns(["profile", "as_of", "report"])
+        .from("import")
+        .and_where(Expr::col("status").eq(ImportStatus::Applied.code()))
+        .to_owned();
+    for row in connection.query_all(&query).await? {
+        let kept: Option<serde_json::Value> = row.try_get_by_index(2)?;
+        let Some(kept) = kept else { continue };
+        let learned: Learned = serde_json::from_value(kept)
+            .map_err(|error| StoreError::Unreadable { table: "import", detail: error.to_string() })?;
+        if row.try_get_by_index::<String>(0)? == profile {
+            brought.named.extend(learned.named);
+        }
+        let Some(as_of) = row.try_get_by_index::<Option<NaiveDate>>(1)? else { continue };
+        for (tells, startups) in learned.told {
+            for startup in startups {
+                brought.told_on.entry(startup).or_default().note(tells, as_of);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What somebody changed by hand is told of the day on which it was changed.
+async fn changed_by_hand<C: ConnectionTrait>(
+    connection: &C,
+    told_on: &mut HashMap<StartupId, ToldOn>,
+) -> Result<(), StoreError> {
+    let query = Query::select()
+        .columns(["startup_id", "at", "before", "after"])
+        .from("audit")
+        .and_where(Expr::col("action").eq("update_profile"))
+        .to_owned();
+    for row in connection.query_all(&query).await? {
+        let Some(startup) = row.try_get_by_index::<Option<Uuid>>(0)? else { continue };
+        let on = oslo_date(row.try_get_by_index(1)?);
+        let before: Option<serde_json::Value> = row.try_get_by_index(2)?;
+        let after: Option<serde_json::Value> = row.try_get_by_index(3)?;
+        let changed = |field: &str| {
+            let of =
+                |profile: &Option<serde_json::Value>| profile.as_ref().and_then(|profile| profile.get(field)).cloned();
+            of(&before) != of(&after)
+        };
+        let tells = Tells { name: changed("name"), sector: changed("sector"), website: changed("website") };
+        told_on.entry(StartupId(startup)).or_default().note(tells, on);
+    }
+    Ok(())
+}
+
+/// The facts that imports in force brought.
+pub(super) async fn imported<C: ConnectionTrait>(connection: &C) -> Result<HashSet<FactId>, StoreError> {
+    let which = "import_id IN (SELECT id FROM import WHERE status = $1)";
+    let found = ids(connection, &FactKind::ALL.map(FactKind::code), which, ImportStatus::Applied.code().into()).await?;
+    Ok(found.into_iter().flatten().map(FactId).collect())
 }
 
 pub(super) async fn of_import<C: ConnectionTrait>(connection: &C, import: ImportId) -> Result<Of, StoreError> {

@@ -25,7 +25,7 @@ use serde::Serialize;
 
 use super::ImportStatus;
 use super::error::UndoError;
-use super::import::Kept;
+use super::report::Kept;
 use super::rows::{self, Of};
 use crate::bulk::{Batch, Batched, NewFact};
 use crate::connect::Store;
@@ -59,24 +59,44 @@ pub struct Resting {
     pub valid_on: NaiveDate,
     /// When it was recorded.
     pub recorded_at: Instant,
+    /// What would take it out of the way.
+    pub remedy: Remedy,
+}
+
+/// What takes a fact out of the way of undoing an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// A later import brought it: undo that one first.
+    UndoLater,
+    /// It was recorded by hand and can be withdrawn.
+    Withdraw,
+    /// It corrects or withdraws by hand what the import brought. Withdrawn it would still rest on it, so only a hand can mend it.
+    ByHand,
 }
 
 impl Resting {
     /// One line: the startup, what, of which day, recorded when.
     #[must_use]
     pub fn text(&self, locale: Locale) -> String {
+        words::resting(locale, &self.name, &self.what(locale))
+    }
+
+    /// The same without the startup.
+    #[must_use]
+    pub fn what(&self, locale: Locale) -> String {
         let (on, at) = (format::date(locale, self.valid_on), format::instant(locale, self.recorded_at));
-        words::resting(locale, &self.name, self.kind.name(locale), &on, &at)
+        words::what(locale, self.kind.name(locale), &on, &at)
     }
 }
 
 domain::catalogue! {
     /// The words of taking back.
     mod words {
-        resting(name: &str, kind: &str, on: &str, at: &str) => {
-            nb: "{name}: {kind} per {on}, registrert {at}",
-            nn: "{name}: {kind} per {on}, registrert {at}",
-            en: "{name}: {kind} of {on}, recorded {at}" }
+        resting(name: &str, what: &str) => { nb: "{name}: {what}", nn: "{name}: {what}", en: "{name}: {what}" }
+        what(kind: &str, on: &str, at: &str) => {
+            nb: "{kind} per {on}, registrert {at}",
+            nn: "{kind} per {on}, registrert {at}",
+            en: "{kind} of {on}, recorded {at}" }
     }
 }
 
@@ -108,7 +128,13 @@ impl Store {
             rests(startup, &of, &mut resting);
         }
         if !resting.is_empty() {
-            resting.sort_by(|a, b| (&a.name, a.valid_on, a.fact).cmp(&(&b.name, b.valid_on, b.fact)));
+            let imported = rows::imported(&write.transaction).await?;
+            for fact in resting.iter_mut().filter(|fact| imported.contains(&fact.fact)) {
+                fact.remedy = Remedy::UndoLater;
+            }
+            resting.sort_by(|a, b| {
+                (&a.name, a.startup, a.valid_on, a.fact).cmp(&(&b.name, b.startup, b.valid_on, b.fact))
+            });
             return Err(UndoError::RestedOn(resting));
         }
         let reason = format!("undo of import {}", record.file_name);
@@ -217,10 +243,11 @@ fn rests_of<T: Batched>(
     let later = facts.iter().filter(|fact| {
         !of.facts.contains(&fact.id) && !of.gone.holds(fact) && if entered { standing(fact) } else { follows(fact) }
     });
-    resting.extend(later.map(|fact| rest(startup, T::KIND, fact)));
+    let remedy = if entered { Remedy::Withdraw } else { Remedy::ByHand };
+    resting.extend(later.map(|fact| rest(startup, T::KIND, fact, remedy)));
 }
 
-fn rest<T>(startup: &StartupLedger, kind: FactKind, fact: &Fact<T>) -> Resting {
+fn rest<T>(startup: &StartupLedger, kind: FactKind, fact: &Fact<T>, remedy: Remedy) -> Resting {
     Resting {
         kind,
         fact: fact.id,
@@ -228,6 +255,7 @@ fn rest<T>(startup: &StartupLedger, kind: FactKind, fact: &Fact<T>) -> Resting {
         name: startup.profile.name.clone(),
         valid_on: fact.valid_on,
         recorded_at: fact.recorded_at,
+        remedy,
     }
 }
 
@@ -249,7 +277,7 @@ fn moves_after(startup: &StartupLedger, of: &Of, resting: &mut Vec<Resting>) {
             && programme(fact).is_some_and(|programme| moved.contains(&programme))
             && !resting.iter().any(|known| known.fact == fact.id)
     });
-    let found: Vec<Resting> = later.map(|fact| rest(startup, FactKind::StageChange, fact)).collect();
+    let found: Vec<Resting> = later.map(|fact| rest(startup, FactKind::StageChange, fact, Remedy::Withdraw)).collect();
     resting.extend(found);
 }
 

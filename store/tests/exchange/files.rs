@@ -138,6 +138,76 @@ fn failed_formulas_and_typed_cells_come_over() {
     assert_eq!(cells[3], Cell::Date("2019-05-31".parse().unwrap()));
 }
 
+/// A workbook of one sheet of these rows, as a program writes it that calculates nothing.
+fn bare_workbook(rows: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let packages = "http://schemas.openxmlformats.org/package/2006/relationships";
+    for (name, text) in [
+        ("[Content_Types].xml", String::from("<Types/>")),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{packages}\"><Relationship Id=\"r1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"Ark1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{packages}\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>")),
+    ] {
+        archive.start_file(name, options).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_formula_that_was_never_calculated_is_not_read_as_empty() {
+    let inline = |text: &str| format!("<is><t>{text}</t></is>");
+    let rows = format!(
+        "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\">{}</c></row>\
+         <row r=\"2\"><c r=\"A2\"><f>SUM(B2:C2)</f></c><c r=\"B2\"><f>2+3</f><v></v></c><c r=\"C2\"><f>2+3</f><v>5</v></c>\
+         <c r=\"D2\" t=\"str\"><f>IF(A2=\"\",\"\",1)</f><v></v></c><c r=\"E2\"><v></v></c>\
+         <c r=\"F2\"><f t=\"shared\" ref=\"F2:F3\" si=\"0\">A2*2</f></c></row>\
+         <row r=\"3\"><c r=\"F3\"><f t=\"shared\" si=\"0\"/></c></row>",
+        inline("Navn")
+    );
+    let tables = read_tables(&bare_workbook(&rows), "x.xlsx").unwrap();
+    let error = |text: &str| Cell::Error(text.to_owned());
+    assert_eq!(tables[0].rows[1].cells[..3], [error("=SUM(B2:C2)"), error("=2+3"), Cell::Number(5.0)]);
+    // An empty text is a result, and an empty cell is empty.
+    assert_eq!(tables[0].rows[1].cells[3..], [Cell::Empty, Cell::Empty, error("=A2*2")]);
+    assert_eq!(tables[0].rows[2].cells.last(), Some(&error("=…")));
+}
+
+common::on_both! {
+    async fn a_number_that_was_never_calculated_stops_the_file(house: House) {
+        let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+        let rows = format!(
+            "<row r=\"1\">{}{}{}</row><row r=\"2\">{}{}<c r=\"C2\"><f>2+3</f></c></row>",
+            text("A1", "Navn"), text("B1", "Opptak"), text("C1", "Ansatte 2020"), text("A2", "Korn AS"), text("B2", "2019-03-01")
+        );
+        let upload = file("ark.xlsx", "sheet", "2024-06-30", bare_workbook(&rows));
+        let preview = house.store.preview_file(upload, &Answers::default()).await.unwrap();
+        let [error] = preview.plan.errors.as_slice() else { panic!("{:?}", preview.plan.errors) };
+        assert_eq!(error.expected, domain::exchange::Expected::WorkingFormula);
+        assert_eq!((error.place.row, &*error.place.column, error.value.as_str()), (2, "Ansatte 2020", "=2+3"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

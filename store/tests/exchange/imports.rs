@@ -1,9 +1,10 @@
 //! Importing: all or nothing, again without effect, later with more.
 
 use domain::access::Actor;
-use domain::exchange::{Answers, RowAnswer, SameName};
+use domain::exchange::{Answers, Profile, RowAnswer, SameName, WarningKind};
 use domain::facts::in_force;
 use domain::time::Instant;
+use store::ProfileChange;
 use store::exchange::{ImportError, ImportStatus, Profiled, Progress, Upload};
 
 use crate::common::{self, House, day};
@@ -137,6 +138,95 @@ common::on_both! {
         };
         let report = house.store.import(&Actor::command_line(), sheet(row), &answers, &|_| ()).await.unwrap();
         assert_eq!((report.startups_new, report.startups_updated), (0, 1));
+    }
+
+    async fn an_answer_is_kept_and_nobody_is_asked_twice(house: House) {
+        import(&house, directory("2023-02-27", THREE)).await;
+        let merge = Answers { all: Some(SameName::Merge), ..Answers::default() };
+        let actor = Actor::command_line();
+        // With a date of admission there is news; with the name alone only the answer is.
+        for row in ["gamma;;;;;;01.05.2023;;;;;;;\n", "alpha;;;;;;;;;;;;;\n"] {
+            assert!(matches!(try_import(&house, sheet(row)).await, Err(ImportError::Questions(_))));
+            let report = house.store.import(&actor, sheet(row), &merge, &|_| ()).await.unwrap();
+            assert!(report.import.is_some());
+            house.world.advance(chrono::TimeDelta::minutes(1));
+            let before = size(&house).await;
+            let again = import(&house, sheet(row)).await;
+            assert_eq!((again.import, again.startups_unchanged), (None, 1));
+            assert_eq!(size(&house).await, before);
+            // Taken back, the answer is gone with it.
+            house.store.undo_import(&actor, report.import.unwrap()).await.unwrap();
+            house.world.advance(chrono::TimeDelta::minutes(1));
+            assert!(matches!(try_import(&house, sheet(row)).await, Err(ImportError::Questions(_))));
+        }
+    }
+
+    async fn an_answer_that_breaks_a_rule_is_told_with_the_question_and_writes_nothing(house: House) {
+        let own = |text: &str| Upload {
+            profile: Profiled::Own(Profile::shipped_text("sheet").unwrap().replace("name = \"sheet\"", "name = \"annet\"")),
+            ..sheet(text)
+        };
+        let row = |cohort: &str, from: &str| format!("Korn AS;;;;{cohort};;{from};;;;;;;\n");
+        import(&house, sheet(&row("2022", "01.01.2022"))).await;
+        let before = size(&house).await;
+        let actor = Actor::demo_manager();
+        let id = house.store.upload(&actor, own(&row("2023", "01.01.2023"))).await.unwrap();
+        let asked = house.store.preview_import(id, &Answers::default()).await.unwrap().plan;
+        let candidate = &asked.questions[0].candidates[0];
+        assert!(asked.errors.is_empty() && asked.questions[0].refused.is_empty());
+        assert!(candidate.refused[0].text(domain::words::Locale::En).contains("already has an open enrolment"));
+        let text = ImportError::Questions(asked.questions.clone()).text(domain::words::Locale::En);
+        assert!(text.contains("1 row shares only its name") && text.contains("If it is the same one: "), "{text}");
+        let answers = Answers { all: None, rows: [(("ark".to_owned(), 2), RowAnswer::Merge(candidate.id))].into() };
+        assert_eq!(house.store.preview_import(id, &answers).await.unwrap().plan.errors, candidate.refused);
+        let refused = house.store.apply_import(&actor, id, &answers, &|_| ()).await.unwrap_err();
+        assert!(matches!(&refused, ImportError::Cells(cells) if *cells == candidate.refused), "{refused}");
+        assert_eq!(size(&house).await, before);
+        let other = Answers { all: None, rows: [(("ark".to_owned(), 2), RowAnswer::New)].into() };
+        assert_eq!(house.store.apply_import(&actor, id, &other, &|_| ()).await.unwrap().startups_new, 1);
+    }
+
+    async fn an_older_file_takes_no_newer_name_back(house: House) {
+        let told = |as_of: &str, name: &str, sector: &str| {
+            file("ark.csv", "sheet", as_of, format!("Navn;Org.nr;Bransje\n{name};923609016;{sector}\n"))
+        };
+        let is = async || {
+            let ledger = house.store.ledger().await.unwrap();
+            let profile = &ledger.startups[0].profile;
+            (profile.name.clone(), profile.sector.clone().unwrap_or_default())
+        };
+        let said = |name: &str, sector: &str| (name.to_owned(), sector.to_owned());
+        import(&house, told("2022-01-01", "Korn AS", "Mat")).await;
+        let renamed = import(&house, told("2024-01-01", "Mel AS", "")).await.import.unwrap();
+        assert_eq!(is().await, said("Mel AS", "Mat"));
+        // Of the sector nobody spoke in 2024, so a file of 2023 is the newest.
+        let between = import(&house, told("2023-01-01", "Korn AS", "Landbruk")).await;
+        assert_eq!(is().await, said("Mel AS", "Landbruk"));
+        assert!(between.remarks.iter().any(|(kind, _)| *kind == WarningKind::NewerProfile), "{:?}", between.remarks);
+        assert_eq!(import(&house, told("2023-01-01", "MEL as", "LANDBRUK")).await.facts_written(), 0);
+        assert_eq!(is().await, said("Mel AS", "Landbruk"));
+        // Once the newer file is taken back, the older one is the newest there is.
+        house.store.undo_import(&Actor::command_line(), renamed).await.unwrap();
+        house.world.advance(chrono::TimeDelta::minutes(1));
+        import(&house, told("2023-01-01", "Gryn AS", "")).await;
+        assert_eq!(is().await, said("Gryn AS", "Landbruk"));
+        // What somebody changed by hand is of the day on which it was changed.
+        let startup = house.store.ledger().await.unwrap().startups[0].profile.clone();
+        let by_hand = ProfileChange { name: "Brød AS".to_owned(), external_id: None, sector: startup.sector, website: None };
+        house.store.update_profile(&Actor::demo_manager(), startup.id, &by_hand).await.unwrap();
+        house.world.advance(chrono::TimeDelta::minutes(1));
+        import(&house, told("2024-06-01", "Gryn AS", "Hav")).await;
+        assert_eq!(is().await, said("Brød AS", "Hav"));
+    }
+
+    async fn a_number_cut_in_two_by_its_comma_is_no_two_numbers(house: House) {
+        let text = "Navn,Opptak,Ansatte 2019,Årsverk 2019\nKorn AS,01.03.2018,3,2,5\n";
+        let error = try_import(&house, file("ark.csv", "sheet", "2024-06-30", text)).await.unwrap_err();
+        assert_eq!(
+            error.text(domain::words::Locale::En),
+            "Nothing was imported. 1 cell must be mended:\nark, row 2, E: \"5\", expected no value here: the header has no column for it"
+        );
+        assert!(house.store.is_empty().await.unwrap());
     }
 
     async fn two_imports_at_once_do_not_duplicate(house: House) {

@@ -117,6 +117,40 @@ common::on_both! {
         assert_eq!(house.store.import_record(report.import.unwrap()).await.unwrap().unwrap().status, ImportStatus::Applied);
     }
 
+    async fn a_refusal_counts_by_startup_and_says_what_to_do(house: House) {
+        let sheet_of = |heads: u32| {
+            let rows: String = (10..40).map(|number| format!("B{number} AS;;;;;;01.01.2019;;;;1;{heads};{heads};\n")).collect();
+            sheet(&rows)
+        };
+        let first = import(&house, sheet_of(2)).await.import.unwrap();
+        let second = import(&house, sheet_of(3)).await.import.unwrap();
+        let actor = Actor::demo_manager();
+        let text = async |id, locale| match house.store.undo_import(&actor, id).await {
+            Err(error) => error.text(locale),
+            Ok(_) => panic!("it was taken back"),
+        };
+        let early = text(first, domain::words::Locale::En).await;
+        let lines: Vec<&str> = early.lines().collect();
+        assert_eq!(
+            lines[..2],
+            [
+                "The import cannot be undone, and nothing was changed: 60 later facts rest on it.",
+                "Undo later imports first, the last one first.",
+            ]
+        );
+        assert_eq!((lines.len(), lines[22]), (2 + 20 + 1, "and 10 more startups"));
+        assert!(lines[2].starts_with("B10 AS: 2 facts, among them headcount of 31 December 2019, recorded"), "{}", lines[2]);
+        // What was corrected by hand cannot be withdrawn out of the way, and nobody is told to.
+        let ledger = house.store.ledger().await.unwrap();
+        let startup = ledger.startups.iter().find(|startup| startup.profile.name == "B10 AS").unwrap();
+        let fact = in_force(&startup.headcounts, Instant::MAX_UTC).last().map(|fact| (fact.id, fact.valid_on)).unwrap();
+        house.store.correct_headcount(&actor, fact.0, fact.1, Headcount::of(9), Source::Mentor, None, "talt").await.unwrap();
+        let by_hand = text(second, domain::words::Locale::En).await;
+        assert_eq!(by_hand.lines().count(), 3, "{by_hand}");
+        assert!(by_hand.contains("1 later fact rests") && by_hand.contains("correct the rest by hand too"), "{by_hand}");
+        assert!(!by_hand.contains("Withdraw"), "{by_hand}");
+    }
+
     async fn a_correction_of_its_fact_stands_in_the_way(house: House) {
         import(&house, sheet(HOUSE)).await;
         // The second file only adds to startups that are there.

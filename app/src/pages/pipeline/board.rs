@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use domain::board::Stay;
 use domain::format;
+use domain::house::HOUSE;
 use domain::ledger::Ledger;
 use domain::pipeline::{Phase, Programme, Stage, StageKind};
 use domain::words::Locale;
@@ -11,7 +12,7 @@ use leptos::prelude::*;
 use store::People;
 
 use super::super::move_stay::{employees, employees_hint};
-use super::{Asked, CARDS, CARDS_CLOSED, STUCK_DAYS, about, gone_mark, kept, w};
+use super::{Asked, CARDS, CARDS_CLOSED, about, gone_mark, kept, w};
 use crate::components::{
     Board, BoardCard, BoardColumn, BoardPhase, Empty, MoveForm, MoveStage, MoveWords, TabLink, TabLinks,
 };
@@ -168,7 +169,7 @@ fn column(
             let about = Some(about(locale, stay, mentors)).filter(|text| !closed && !text.is_empty());
             #[expect(clippy::cast_precision_loss, reason = "days in a stage stay far below 2^53")]
             let days = format::number(locale, stay.days_in_stage as f64, 0);
-            let stuck = (stay.course.is_open() && stay.days_in_stage > STUCK_DAYS)
+            let stuck = (stay.course.is_open() && stay.days_in_stage > HOUSE.stuck_days)
                 .then(|| w::stuck_mark(locale).to_owned());
             let form = stay.course.is_open().then(|| {
                 view! {

@@ -69,7 +69,7 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
         view! {
             <form class="form" method="post" action=actions::headcount_path()>
                 {startup()}
-                <DateField name="on" id="headcount-on".to_owned() label=w::on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                <DateField input=draft.input("on", w::on(locale)).value(&today).within("headcount-").required() max=Some(today.clone())/>
                 {fact_words::headcount_fields(locale, draft, "headcount-")}
                 {fact_words::source_fields(locale, draft, "headcount-")}
                 <div class="actions"><SubmitButton label=shared::save(locale)/></div>
@@ -82,7 +82,7 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
         view! {
             <form class="form" method="post" action=actions::life_event_path()>
                 {startup()}
-                <DateField name="on" id="life-on".to_owned() label=w::on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                <DateField input=draft.input("on", w::on(locale)).value(&today).within("life-").required() max=Some(today.clone())/>
                 {fact_words::life_event_fields(locale, draft, "life-")}
                 {fact_words::source_fields(locale, draft, "life-")}
                 <div class="actions"><SubmitButton label=shared::save(locale)/></div>
@@ -95,7 +95,7 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
         view! {
             <form class="form" method="post" action=actions::workplace_path()>
                 {startup()}
-                <DateField name="on" id="place-on".to_owned() label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                <DateField input=draft.input("on", shared::effective_on(locale)).value(&today).within("place-").required() max=Some(today.clone())/>
                 {fact_words::workplace_fields(locale, draft, "place-")}
                 {fact_words::source_fields(locale, draft, "place-")}
                 <div class="actions"><SubmitButton label=shared::save(locale)/></div>
@@ -109,7 +109,7 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
             <form class="form" method="post" action=actions::other_support_path()>
                 {startup()}
                 {fact_words::other_support_fields(locale, draft, "support-")}
-                <DateField name="on" id="support-on".to_owned() label=shared::effective_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                <DateField input=draft.input("on", shared::effective_on(locale)).value(&today).within("support-").required() max=Some(today.clone())/>
                 {fact_words::source_fields(locale, draft, "support-")}
                 <div class="actions"><SubmitButton label=shared::save(locale)/></div>
             </form>
@@ -126,9 +126,9 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
         view! {
             <form class="form" method="post" action=actions::enrol_path()>
                 {startup()}
-                <SelectField name="programme" id="enrol-programme".to_owned() label=shared::programme(locale) value=draft.value("programme", "") error=draft.error("programme") options=programmes/>
-                <SelectField name="cohort" id="enrol-cohort".to_owned() label=shared::cohort(locale) value=draft.value("cohort", "") error=draft.error("cohort") options=cohorts/>
-                <DateField name="on" id="enrol-on".to_owned() label=w::applied_on(locale) value=draft.value("on", &today) error=draft.error("on") max=Some(today.clone()) required=true/>
+                <SelectField input=draft.input("programme", shared::programme(locale)).within("enrol-") options=programmes/>
+                <SelectField input=draft.input("cohort", shared::cohort(locale)).within("enrol-") options=cohorts/>
+                <DateField input=draft.input("on", w::applied_on(locale)).value(&today).within("enrol-").required() max=Some(today)/>
                 <div class="actions"><SubmitButton label=shared::save(locale)/></div>
             </form>
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Candidate, Planner, Question, RowAnswer, SameName};
+use super::{Candidate, Named, Planner, Question, RowAnswer, SameName};
 use crate::exchange::error::Expected;
 use crate::exchange::told::ToldStartup;
 use crate::ids::StartupId;
@@ -64,16 +64,38 @@ impl<'a> Index<'a> {
     }
 }
 
-/// For each told startup: the one of the house, or that it is new; nothing where an error or a question stands in the way.
-pub(super) fn all<'a>(planner: &mut Planner<'a>, told: &[ToldStartup]) -> Vec<Option<Option<&'a StartupLedger>>> {
+/// Who a told startup is.
+#[derive(Clone, Default)]
+pub(super) struct Matched<'a> {
+    /// The one of the house; `None` when it is new.
+    pub existing: Option<&'a StartupLedger>,
+    /// How, when its name alone decided.
+    pub named: Option<Named>,
+}
+
+/// A told startup that could be one of the house.
+pub(super) struct Asked<'t, 'a> {
+    pub told: &'t ToldStartup,
+    pub candidates: Vec<&'a StartupLedger>,
+}
+
+/// For each told startup: who it is; nothing where an error or a question stands in the way. And the questions.
+pub(super) fn all<'t, 'a>(
+    planner: &mut Planner<'a>,
+    told: &'t [ToldStartup],
+) -> (Vec<Option<Matched<'a>>>, Vec<Asked<'t, 'a>>) {
     let index = Index::of(planner);
-    let mut matched: Vec<Option<Option<&StartupLedger>>> = vec![None; told.len()];
+    let mut matched: Vec<Option<Matched<'a>>> = vec![None; told.len()];
+    let mut asked = Vec::new();
     let mut taken: HashMap<StartupId, u32> = HashMap::new();
     let mut unkeyed = Vec::new();
     for (place, startup) in told.iter().enumerate() {
         if let Some(reference) = &startup.reference {
             match index.by_reference(reference) {
-                Some(found) => matched[place] = take(planner, &mut taken, startup, found),
+                Some(found) => {
+                    refuse_numbers_of_others(planner, &index, startup, found);
+                    matched[place] = take(planner, &mut taken, startup, found);
+                }
                 None => planner.error(&startup.place, reference.clone(), Expected::KnownStartup),
             }
             continue;
@@ -97,21 +119,35 @@ pub(super) fn all<'a>(planner: &mut Planner<'a>, told: &[ToldStartup]) -> Vec<Op
             .filter(|candidate| !taken.contains_key(&candidate.profile.id) && !told_apart(planner, startup, candidate))
             .collect();
         matched[place] = match decide(planner, startup, &candidates) {
-            Decision::New => Some(None),
-            Decision::Same(found) => take(planner, &mut taken, startup, found),
+            Decision::New => Some(Matched::default()),
+            Decision::Same { found, answered } => take(planner, &mut taken, startup, found).map(|matched| {
+                let named = Named { external_id: startup.external_id.clone(), answered };
+                Matched { named: Some(named), ..matched }
+            }),
             Decision::Ask => {
-                planner.plan.questions.push(question(startup, &candidates));
+                asked.push(Asked { told: startup, candidates });
                 None
             }
         };
     }
-    matched
+    (matched, asked)
 }
 
 enum Decision<'a> {
     New,
-    Same(&'a StartupLedger),
+    Same { found: &'a StartupLedger, answered: bool },
     Ask,
+}
+
+/// A row that speaks of a startup by some key cannot give it a number that another one holds.
+fn refuse_numbers_of_others(planner: &mut Planner<'_>, index: &Index<'_>, told: &ToldStartup, found: &StartupLedger) {
+    for company in &told.companies {
+        if let Some(holder) = index.numbers.get(&company.number).filter(|holder| holder.profile.id != found.profile.id)
+        {
+            let expected = Expected::NumberOfThisStartup { name: holder.profile.name.clone() };
+            planner.error(&company.place, company.number.to_string(), expected);
+        }
+    }
 }
 
 /// Two rows of one profile with external ids that differ are two startups, whatever they are called.
@@ -131,24 +167,25 @@ fn decide<'a>(planner: &Planner<'_>, told: &ToldStartup, candidates: &[&'a Start
         return match answer {
             RowAnswer::New => Decision::New,
             RowAnswer::Merge(id) => match candidates.iter().find(|candidate| candidate.profile.id == *id) {
-                Some(found) => Decision::Same(found),
+                Some(found) => Decision::Same { found, answered: true },
                 None => Decision::Ask,
             },
         };
     }
     // A sheet without any keys names its startups: what it brought before under this name is the same one, whoever else is called so.
+    // So is the one that somebody said it was when the row stood there before, with the same external id or as bare as now. That
+    // files of this profile told of a startup is not enough: they may have known it by a number, and this row is a namesake.
     let mut named = candidates.iter().filter(|candidate| {
-        ours(planner, candidate)
-            && told.external_id.is_none()
-            && candidate.profile.external_id.is_none()
-            && (told.companies.is_empty() || candidate.companies.is_empty())
+        let brought = ours(planner, candidate) && told.external_id.is_none() && candidate.profile.external_id.is_none();
+        let merged = || planner.known.named.contains(&(candidate.profile.id, told.external_id.clone()));
+        (brought || merged()) && (told.companies.is_empty() || candidate.companies.is_empty())
     });
     if let (Some(one), None) = (named.next(), named.next()) {
-        return Decision::Same(one);
+        return Decision::Same { found: one, answered: false };
     }
     match (planner.cx.answers.all, candidates) {
         (Some(SameName::New), _) => Decision::New,
-        (Some(SameName::Merge), [one]) => Decision::Same(one),
+        (Some(SameName::Merge), [one]) => Decision::Same { found: one, answered: true },
         (Some(SameName::Merge) | None, _) => Decision::Ask,
     }
 }
@@ -158,17 +195,18 @@ fn take<'a>(
     taken: &mut HashMap<StartupId, u32>,
     told: &ToldStartup,
     found: &'a StartupLedger,
-) -> Option<Option<&'a StartupLedger>> {
+) -> Option<Matched<'a>> {
     if let Some(row) = taken.get(&found.profile.id) {
         let (value, expected) = (found.profile.name.clone(), Expected::OneRowPerStartup { row: *row });
         planner.error(&told.place, value, expected);
         return None;
     }
     taken.insert(found.profile.id, told.place.row);
-    Some(Some(found))
+    Some(Matched { existing: Some(found), named: None })
 }
 
-fn question(told: &ToldStartup, candidates: &[&StartupLedger]) -> Question {
+/// The question who a row is; what each answer would break is not worked out yet.
+pub(super) fn question(told: &ToldStartup, candidates: &[&StartupLedger]) -> Question {
     let candidates = candidates
         .iter()
         .map(|candidate| Candidate {
@@ -176,7 +214,8 @@ fn question(told: &ToldStartup, candidates: &[&StartupLedger]) -> Question {
             name: candidate.profile.name.clone(),
             external_id: candidate.profile.external_id.clone(),
             numbers: candidate.companies.iter().map(|company| company.number).collect(),
+            refused: Vec::new(),
         })
         .collect();
-    Question { place: told.place.clone(), name: told.name.clone(), candidates }
+    Question { place: told.place.clone(), name: told.name.clone(), candidates, refused: Vec::new() }
 }

@@ -9,13 +9,14 @@
 
 mod facts;
 mod matching;
+mod profile;
 mod programmes;
 mod status;
 mod stays;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -29,6 +30,8 @@ use crate::ledger::{Ledger, LegalEntity, Profile as StartupProfile, StartupLedge
 use crate::organisation::OrganisationNumber;
 use crate::pipeline::{Cohort, Enrolment, Programme};
 use crate::time::Instant;
+use matching::{Asked, Matched};
+pub use profile::{Tells, ToldOn};
 use stays::Changed;
 
 /// What the house knows, and what of it came from files of the same profile that are still in force (not undone).
@@ -40,6 +43,10 @@ pub struct Known<'a> {
     pub told_facts: &'a HashSet<FactId>,
     /// The startups that files of this profile brought.
     pub told_startups: &'a HashSet<StartupId>,
+    /// The startups that rows of this profile were found to be by their name alone, each with the external id the row had.
+    pub named: &'a HashSet<(StartupId, Option<String>)>,
+    /// Of which day what profiles say was told last, by files of any profile and by hand.
+    pub told_on: &'a HashMap<StartupId, ToldOn>,
 }
 
 /// The circumstances of a plan.
@@ -96,6 +103,8 @@ pub struct Candidate {
     pub external_id: Option<String>,
     /// Its companies' numbers.
     pub numbers: Vec<OrganisationNumber>,
+    /// Why the row cannot be this one: what would be wrong with its cells then.
+    pub refused: Vec<CellError>,
 }
 
 /// A row whose only key in the house is its name: is it the same startup?
@@ -107,6 +116,8 @@ pub struct Question {
     pub name: String,
     /// Who it could be.
     pub candidates: Vec<Candidate>,
+    /// Why the row cannot be a startup of its own: what would be wrong with its cells then.
+    pub refused: Vec<CellError>,
 }
 
 /// What happens to a startup.
@@ -164,6 +175,19 @@ pub struct PlannedStartup {
     pub enrolments: Vec<Enrolment>,
     /// Facts to add, in order.
     pub facts: Vec<PlannedFact>,
+    /// What of its profile the file tells.
+    pub tells: Tells,
+    /// Whether the row was found to be this one by its name alone, and the external id it had then: next time nobody is asked.
+    pub named: Option<Named>,
+}
+
+/// A row that was found to be a startup by its name alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The external id the row had.
+    pub external_id: Option<String>,
+    /// Whether a person said so just now; else it was known from an earlier file.
+    pub answered: bool,
 }
 
 /// How many facts of a kind.
@@ -210,7 +234,10 @@ impl Plan {
     pub fn changes_nothing(&self) -> bool {
         self.programmes.is_empty()
             && self.cohorts.is_empty()
-            && self.startups.iter().all(|startup| startup.action == Action::Unchanged)
+            && self.startups.iter().all(|startup| {
+                // An answer is kept, so that nobody is asked twice.
+                startup.action == Action::Unchanged && !startup.named.as_ref().is_some_and(|named| named.answered)
+            })
     }
 
     /// How many startups have this fate.
@@ -246,11 +273,14 @@ pub fn plan<'a>(told: Told, known: Known<'a>, context: Context<'a>) -> Plan {
         let programme = planner.programme(&cohort.programme, None);
         planner.cohort(programme, &cohort.name, cohort.starts_on, cohort.ends_on);
     }
-    let matched = matching::all(&mut planner, &startups);
+    let (matched, asked) = matching::all(&mut planner, &startups);
     for (told, matched) in startups.iter().zip(matched) {
-        if let Some(existing) = matched {
-            planner.startup(told, existing);
+        if let Some(Matched { existing, named }) = matched {
+            planner.startup(told, existing, named);
         }
+    }
+    for Asked { told, candidates } in asked {
+        planner.ask(told, &candidates);
     }
     planner.finish()
 }
@@ -300,8 +330,36 @@ impl<'a> Planner<'a> {
         self.known.told_facts.contains(&fact)
     }
 
+    /// Asks which startup a row is, with what each answer would break: who answers shall not learn it only afterwards. Where every
+    /// answer breaks something there is nothing to ask, and the cells are wrong.
+    fn ask(&mut self, told: &ToldStartup, candidates: &[&'a StartupLedger]) {
+        let mut question = matching::question(told, candidates);
+        question.refused = self.errors_if(told, None);
+        for (candidate, existing) in question.candidates.iter_mut().zip(candidates) {
+            candidate.refused = self.errors_if(told, Some(existing));
+        }
+        let possible = question.refused.is_empty() || question.candidates.iter().any(|one| one.refused.is_empty());
+        if !possible {
+            let refused = question.candidates.iter_mut().flat_map(|candidate| std::mem::take(&mut candidate.refused));
+            self.plan.errors.extend(refused);
+            self.plan.errors.append(&mut question.refused);
+        }
+        self.plan.questions.push(question);
+    }
+
+    /// What would be wrong if a row were this startup, or a new one. Nothing is planned.
+    fn errors_if(&mut self, told: &ToldStartup, existing: Option<&'a StartupLedger>) -> Vec<CellError> {
+        let (plan, warned) = (std::mem::take(&mut self.plan), self.warned_recorded_now);
+        let (programmes, cohorts) = (self.programmes.len(), self.cohorts.len());
+        self.startup(told, existing, None);
+        self.programmes.truncate(programmes);
+        self.cohorts.truncate(cohorts);
+        self.warned_recorded_now = warned;
+        std::mem::replace(&mut self.plan, plan).errors
+    }
+
     /// Plans everything about one startup.
-    fn startup(&mut self, told: &ToldStartup, existing: Option<&'a StartupLedger>) {
+    fn startup(&mut self, told: &ToldStartup, existing: Option<&'a StartupLedger>, named: Option<Named>) {
         let profile = self.profile(told, existing);
         let companies = self.companies(told, existing);
         let mut draft = Draft::default();
@@ -322,40 +380,9 @@ impl<'a> Planner<'a> {
         };
         let Draft { facts, enrolments } = draft;
         let place = told.place.clone();
-        self.plan.startups.push(PlannedStartup { place, action, profile, before, companies, enrolments, facts });
-    }
-
-    fn profile(&mut self, told: &ToldStartup, existing: Option<&StartupLedger>) -> StartupProfile {
-        let Some(existing) = existing else {
-            let kept = told.id.filter(|_| self.restores);
-            return StartupProfile {
-                id: kept.unwrap_or_else(|| StartupId(self.id())),
-                external_id: told.external_id.clone(),
-                name: told.name.clone(),
-                sector: told.sector.clone(),
-                website: told.website.clone(),
-                created_at: told.created_at.filter(|_| self.restores).unwrap_or(self.cx.now),
-                withdrawn_at: told.withdrawn_at.filter(|_| self.restores),
-            };
-        };
-        let mut profile = existing.profile.clone();
-        if !told.name.is_empty() && told.name != profile.name {
-            self.warn(&told.place, WarningKind::Renamed { from: profile.name.clone() });
-            profile.name.clone_from(&told.name);
-        }
-        match (&profile.external_id, &told.external_id) {
-            (None, Some(_)) => profile.external_id.clone_from(&told.external_id),
-            (Some(ours), Some(theirs)) if ours != theirs => self.warn(&told.place, WarningKind::OtherExternalId),
-            _ => {}
-        }
-        // An empty cell is no statement, so it takes nothing away.
-        if told.sector.is_some() {
-            profile.sector.clone_from(&told.sector);
-        }
-        if told.website.is_some() {
-            profile.website.clone_from(&told.website);
-        }
-        profile
+        let tells = Tells::of(told);
+        let planned = PlannedStartup { place, action, profile, before, companies, enrolments, facts, tells, named };
+        self.plan.startups.push(planned);
     }
 
     fn companies(&mut self, told: &ToldStartup, existing: Option<&StartupLedger>) -> Vec<LegalEntity> {

@@ -24,9 +24,23 @@ impl Planner<'_> {
                     .iter()
                     .map(|(key, phase, kind, names)| ((*key).to_owned(), *phase, *kind, names.map(str::to_owned)))
                     .collect();
-                self.make_programme(slug(text), name.unwrap_or(text).to_owned(), &stages)
+                let slug = self.free_slug(text);
+                self.make_programme(slug, name.unwrap_or(text).to_owned(), &stages)
             }
         }
+    }
+
+    /// A short name from a name that no programme has: `C++` and `C#` are two programmes.
+    fn free_slug(&self, text: &str) -> String {
+        let base = slug(text);
+        let taken = |slug: &str| self.programmes.iter().any(|known| known.slug == slug);
+        let mut free = base.clone();
+        let mut number = 2;
+        while taken(&free) {
+            free = format!("{base}-{number}");
+            number += 1;
+        }
+        free
     }
 
     fn make_programme(&mut self, slug: String, name: String, stages: &[ToldStage]) -> ProgrammeId {

@@ -39,21 +39,9 @@ impl Planner<'_> {
         match told.word {
             StatusWord::Unknown => {}
             StatusWord::Alive => {
-                if let Some(death) = dead.filter(|death| death.valid_on <= on) {
-                    if !self.told_by_us(death.id) {
-                        self.warn(&told.place, WarningKind::DeadElsewhere);
-                        return;
-                    }
-                    if death.valid_on == on {
-                        // Two files of one day: the later one corrects the former.
-                        self.write(&head, Decision::InPlaceOf(death.id), None, draft);
-                    } else {
-                        self.warn(&told.place, WarningKind::Reactivated);
-                        let event = LifeEvent { kind: LifeEventKind::Reactivated, date_known: told.on.is_some() };
-                        self.write(&head, Decision::New, Some(event), draft);
-                    }
+                if self.alive(&head, dead, told.on.is_some(), draft) {
+                    verifications.push(ToldFact { head, body: Some(Verification) });
                 }
-                verifications.push(ToldFact { head, body: Some(Verification) });
             }
             StatusWord::Event(kind) => {
                 let event = LifeEvent { kind, date_known: told.on.is_some() };
@@ -63,13 +51,34 @@ impl Planner<'_> {
                     self.turn(event, &head, &history)
                 };
                 self.write(&head, decision, Some(event), draft);
-                // Seen that day as a business that goes on: that is an observation of its own, and a later file brings a later one.
+                // Seen on the file's own day as a business that goes on, whenever the turn was: that is an observation of its own, and
+                // a later file brings a later one.
                 let goes_on = matches!(kind, LifeEventKind::AcquiredContinuing | LifeEventKind::MovedAbroad);
-                if goes_on && told.on.is_none() {
-                    verifications.push(ToldFact { head, body: Some(Verification) });
+                let seen = Head { valid_on: self.cx.as_of, ..head };
+                if goes_on && self.alive(&seen, dead, false, draft) {
+                    verifications.push(ToldFact { head: seen, body: Some(Verification) });
                 }
             }
         }
+    }
+
+    /// Whether the file is followed when it says that the startup lived on a day: not when another source recorded its death before.
+    /// When this profile did, the startup is taken up again.
+    fn alive(&mut self, head: &Head, dead: Option<&Fact<LifeEvent>>, date_known: bool, draft: &mut Draft) -> bool {
+        let Some(death) = dead.filter(|death| death.valid_on <= head.valid_on) else { return true };
+        if !self.told_by_us(death.id) {
+            self.warn(&head.place, WarningKind::DeadElsewhere);
+            return false;
+        }
+        if death.valid_on == head.valid_on {
+            // Two files of one day: the later one corrects the former.
+            self.write(head, Decision::InPlaceOf(death.id), None, draft);
+        } else {
+            self.warn(&head.place, WarningKind::Reactivated);
+            let event = LifeEvent { kind: LifeEventKind::Reactivated, date_known };
+            self.write(head, Decision::New, Some(event), draft);
+        }
+        true
     }
 
     /// A death or merger: of one life there is one.

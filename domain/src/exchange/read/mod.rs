@@ -2,8 +2,10 @@
 
 mod around;
 mod facts;
+mod observed;
 mod row;
 mod startups;
+mod stays;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -149,6 +151,12 @@ impl Reader<'_> {
         }
         for table_row in table.rows.iter().skip(mapping.first_row) {
             let row = Row { sheet: &mapping.sheet, columns: &mapping.columns, row: table_row };
+            // A sum is not read at all, so nothing in its row is wrong.
+            if kind == RowKind::Startup && self.skipped(&row) {
+                self.told.rows += 1;
+                continue;
+            }
+            self.check_headed(table_row, &mapping.sheet, &mapping.headed);
             if row.is_empty() {
                 continue;
             }
@@ -159,9 +167,6 @@ impl Reader<'_> {
 
     fn row(&mut self, kind: RowKind, row: &Row<'_>) {
         self.check_formulas(row);
-        if kind == RowKind::Startup && self.skipped(row) {
-            return;
-        }
         self.check_required(row);
         match kind {
             RowKind::Stage => self.stage(row),

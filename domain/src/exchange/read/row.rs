@@ -70,6 +70,17 @@ impl<'r> Row<'r> {
 }
 
 impl Reader<'_> {
+    /// Refuses every filled cell without a header above it: what it means is for nobody to guess, and to pass over it would lose it.
+    pub(super) fn check_headed(&mut self, row: &TableRow, sheet: &Arc<str>, headed: &[bool]) {
+        for (index, cell) in row.cells.iter().enumerate() {
+            if !cell.is_empty() && !headed.get(index).is_some_and(|headed| *headed) {
+                let column = Arc::from(letters(index));
+                let place = Place { sheet: Arc::clone(sheet), row: row.number, column };
+                self.error(place, cell.shown(), Expected::NoColumn);
+            }
+        }
+    }
+
     /// Refuses every failed formula in a column that means something.
     pub(super) fn check_formulas(&mut self, row: &Row<'_>) {
         for column in row.columns {
@@ -134,7 +145,7 @@ impl Reader<'_> {
             let words = &filled.column.rule.values;
             let known =
                 if words.is_empty() { codes.map(str::to_owned).collect() } else { words.keys().cloned().collect() };
-            self.error(row.place(filled.column), filled.cell.shown(), Expected::OneOf(known));
+            self.error(row.place(filled.column), filled.cell.shown(), Expected::one_of(known, &text));
         }
         found
     }
@@ -213,5 +224,28 @@ impl Reader<'_> {
     /// An id as an export writes it.
     pub(super) fn id<T: From<uuid::Uuid>>(&mut self, row: &Row<'_>, field: Field) -> Option<T> {
         self.value(row, field, |cell| uuid::Uuid::parse_str(&cell.shown()).map(T::from).map_err(|_| Expected::Id))
+    }
+}
+
+/// A column as a spreadsheet names it: A to Z, AA, AB and so on.
+fn letters(index: usize) -> String {
+    const ALPHABET: &[u8; 26] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let mut letters = Vec::new();
+    let mut left = index + 1;
+    while left > 0 {
+        letters.insert(0, char::from(ALPHABET[(left - 1) % 26]));
+        left = (left - 1) / 26;
+    }
+    letters.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_are_named_as_a_spreadsheet_names_them() {
+        let named: Vec<String> = [0, 25, 26, 51, 52, 701, 702, 16_383].map(letters).to_vec();
+        assert_eq!(named, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD"]);
     }
 }

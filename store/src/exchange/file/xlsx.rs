@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError, XlsxFormulaMetadata};
 use chrono::NaiveDate;
 use domain::exchange::{Cell, Table, TableRow};
 
 use super::{FileError, LARGEST_UNPACKED, LONGEST_TEXT, MOST_CELLS, MOST_COLUMNS, MOST_ROWS};
+
+/// So many letters of a formula are shown to find it by.
+const LONGEST_FORMULA: usize = 60;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Table>, FileError> {
     check_unpacked(bytes)?;
@@ -71,12 +74,16 @@ fn damaged(error: &XlsxError) -> FileError {
 fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut usize) -> Result<Table, Failed> {
     let mut reader = workbook.worksheet_cells_reader(name)?;
     let mut rows: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
-    while let Some(found) = reader.next_cell()? {
-        let cell = cell(found.get_value());
+    // Value and formula of a cell come together, one cell at a time: no second list of formulas grows beside the rows.
+    while let Some(found) = reader.next_cell_with_formula_metadata()? {
+        let cell = match (&found.value, &found.formula) {
+            (DataRef::Empty, Some(formula)) => never_calculated(formula),
+            (value, _) => cell(value),
+        };
         if cell.is_empty() {
             continue;
         }
-        let (row, column) = found.get_position();
+        let (row, column) = found.pos;
         let column = column as usize;
         if column >= MOST_COLUMNS || row as usize >= MOST_ROWS {
             return Err(Failed::File(FileError::TooManyCells));
@@ -96,6 +103,17 @@ fn sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, left: &mut usize) -> Re
     }
     let rows = rows.into_iter().map(|(row, cells)| TableRow { number: row.saturating_add(1), cells }).collect();
     Ok(Table { sheet: name.to_owned(), rows })
+}
+
+/// A formula without a result, as programs write it that do not calculate: read as empty, its number would be lost in silence. A formula
+/// whose result is an empty text has one.
+fn never_calculated(formula: &XlsxFormulaMetadata) -> Cell {
+    Cell::Error(match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+            format!("={}", formula.chars().take(LONGEST_FORMULA).collect::<String>())
+        }
+        _ => "=…".to_owned(),
+    })
 }
 
 fn cell(value: &DataRef<'_>) -> Cell {

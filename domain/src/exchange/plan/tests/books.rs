@@ -213,7 +213,7 @@ proptest! {
             }
         }
         if first.is_ready() {
-            house.follow(&profile.name, &first);
+            house.follow(&profile.name, "2024-06-30", &first);
             let again = house.plan(&profile.name, "2024-06-30", &tables);
             prop_assert!(again.changes_nothing() && again.errors.is_empty(), "{:?}", again);
         }

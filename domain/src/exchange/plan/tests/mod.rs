@@ -2,6 +2,7 @@
 
 mod books;
 mod directory;
+mod losses;
 mod sheets;
 
 use std::collections::{HashMap, HashSet};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta};
 
 use super::*;
-use crate::exchange::error::WarningKind;
+use crate::exchange::error::{Expected, WarningKind};
 use crate::exchange::read::read;
 use crate::exchange::table::{Cell, Table, TableRow};
 use crate::exchange::workbook::{self, Note};
@@ -21,10 +22,19 @@ use crate::pipeline::Course;
 struct House {
     ledger: Ledger,
     notes: HashMap<FactId, Note>,
-    told: HashMap<String, (HashSet<FactId>, HashSet<StartupId>)>,
+    told: HashMap<String, Brought>,
+    told_on: HashMap<StartupId, ToldOn>,
     now: Instant,
     drawn: u128,
     answers: Answers,
+}
+
+/// What files of one profile brought.
+#[derive(Default)]
+struct Brought {
+    facts: HashSet<FactId>,
+    startups: HashSet<StartupId>,
+    named: HashSet<(StartupId, Option<String>)>,
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -38,6 +48,7 @@ impl House {
             ledger: Ledger::default(),
             notes: HashMap::new(),
             told: HashMap::new(),
+            told_on: HashMap::new(),
             now,
             drawn: 1 << 64,
             answers: Answers::default(),
@@ -47,14 +58,15 @@ impl House {
     fn plan(&mut self, profile: &str, as_of: &str, tables: &[Table]) -> Plan {
         let profile = Profile::shipped(profile).unwrap();
         let told = read(tables, &profile, day(as_of), self.now);
-        let nothing = (HashSet::new(), HashSet::new());
-        let (told_facts, told_startups) = self.told.get(&profile.name).unwrap_or(&nothing);
+        let nothing = Brought::default();
+        let Brought { facts, startups, named } = self.told.get(&profile.name).unwrap_or(&nothing);
         let mut drawn = self.drawn;
         let mut new_id = || {
             drawn += 1;
             Uuid::from_u128(drawn)
         };
-        let known = Known { ledger: &self.ledger, told_facts, told_startups };
+        let known =
+            Known { ledger: &self.ledger, told_facts: facts, told_startups: startups, named, told_on: &self.told_on };
         let context = Context {
             file: "sheet.csv",
             profile: &profile,
@@ -72,16 +84,18 @@ impl House {
     fn import(&mut self, profile: &str, as_of: &str, tables: &[Table]) -> Plan {
         let plan = self.plan(profile, as_of, tables);
         assert!(plan.is_ready(), "{:?} {:?}", plan.errors, plan.questions);
-        self.follow(profile, &plan);
+        self.follow(profile, as_of, &plan);
         plan
     }
 
-    fn follow(&mut self, profile: &str, plan: &Plan) {
+    fn follow(&mut self, profile: &str, as_of: &str, plan: &Plan) {
         self.ledger.programmes.extend(plan.programmes.iter().cloned());
         self.ledger.cohorts.extend(plan.cohorts.iter().cloned());
-        let (facts, startups) = self.told.entry(profile.to_owned()).or_default();
+        let Brought { facts, startups, named } = self.told.entry(profile.to_owned()).or_default();
         for planned in &plan.startups {
             let id = planned.profile.id;
+            named.extend(planned.named.clone().map(|named| (id, named.external_id)));
+            self.told_on.entry(id).or_default().note(planned.tells, day(as_of));
             if planned.action == Action::New {
                 startups.insert(id);
                 self.ledger.startups.push(Arc::new(StartupLedger::new(planned.profile.clone())));

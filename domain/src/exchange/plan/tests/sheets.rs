@@ -100,13 +100,7 @@ fn every_bad_cell_is_named() {
             "2 Kommune Andeby: a municipality number of four digits, a municipality's name or \"abroad\"",
             "2 Omsetning 2020 1.234: a number whose mark is not ambiguous: write 1234 or 1.2340",
             "2 Org.nr 000000000: a valid organisation number: the check digit does not fit",
-            "2 Status Rik: one of: ?, Abandoned, Acquired, Active, Aktiv, Alive, Avslag, Avslått, Avviklet, Bankrupt, Closed, Dead, \
-             Declined, Dissolved, Dormant, Død, Fusjonert, Flyttet til utlandet, Gitt opp, Hvilende, I drift, I live, Ikke aktiv, \
-             Inactive, Inaktiv, Innfusjonert, Ja, Kjøpt opp, Konkurs, Konkursåpnet, Lagt ned, Merged, Moved abroad, Nedlagt, \
-             Operating, Oppkjøpt, Oppløst, Slettet, Solgt, Sovende, Struck off, Søker, Tvangsavviklet, Tvangsoppløst, Ukjent, \
-             Under avvikling, Unknown, Vet ikke, Wound up"
-                .replace("Død, Fusjonert, Flyttet til utlandet, ", "Død, Flyttet til utlandet, Fusjonert, ")
-                .as_str(),
+            "2 Status Rik: one of the words the profile knows, such as Inaktiv, Avviklet, Vet ikke (46 more)",
             "2 Søkt 31.02.2019: a date such as 31.05.2019 or 2019-05-31",
             "2 Årsverk 2020 x: a number, 0 or more",
             "3 Ansatte 2020 2: There are more full-time equivalents than 2 employees can work. Check both numbers.",
