@@ -56,4 +56,16 @@ ids! {
     AuditId,
     /// What a refused form keeps of what was typed.
     DraftId,
+    /// A person's role within a scope.
+    MembershipId,
+    /// An invitation to hold one.
+    InvitationId,
+    /// One browser that is signed in.
+    SessionId,
+    /// One attempt to sign in by mail.
+    SignInId,
+    /// A passkey.
+    PasskeyId,
+    /// A message on its way out.
+    MailId,
 }

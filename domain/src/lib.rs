@@ -14,6 +14,7 @@
 //! - [`geography`] municipalities through the reforms and region sets; [`house`] what a house chooses for itself
 //! - [`figures`] every figure: jobs, survival, and the rows under them
 //! - [`exchange`] sheets in and out: profiles, cell errors, matching
+//! - [`mail`] what the house says by mail
 //! - [`demo`] the fictional incubator that a new user meets
 
 pub mod access;
@@ -27,6 +28,7 @@ pub mod geography;
 pub mod house;
 pub mod ids;
 pub mod ledger;
+pub mod mail;
 pub mod organisation;
 pub mod pipeline;
 pub mod stays;

@@ -13,6 +13,7 @@
 mod batch;
 mod columns;
 mod error;
+pub mod formula;
 mod help;
 pub mod plan;
 mod profile;

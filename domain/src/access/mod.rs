@@ -1,10 +1,24 @@
-//! Who acts. Every write names its actor; the audit log keeps the name and the role for ever.
+//! Who acts, as what, and where. Every write names its actor; the audit log keeps who it was and the role for ever.
+//!
+//! A person holds memberships: a role within a scope, from one day to another. One of them is worn at a time, and what an actor may
+//! do follows from that one alone.
 
+pub mod policy;
+mod reason;
+pub mod sight;
+pub mod tie;
+pub mod who;
+
+use chrono::NaiveDate;
+pub use policy::{Action, Resource, may};
+pub use reason::{Decision, Reason};
 use serde::{Deserialize, Serialize};
 
+use crate::ids::{MembershipId, PersonId, ProgrammeId, StartupId};
+use crate::time::Instant;
 use crate::words::Locale;
 
-/// What a person may be in the house. Today a role is one for the whole house; memberships will give it a scope.
+/// What a person may be in the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -72,22 +86,87 @@ impl Role {
     }
 }
 
-/// Who asks for a write.
+/// Where a role holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "id", rename_all = "snake_case")]
+pub enum Scope {
+    /// The whole instance.
+    House,
+    /// One programme.
+    Programme(ProgrammeId),
+    /// One startup.
+    Startup(StartupId),
+}
+
+/// The part of `person:ID` before the id, in the labels of people who signed in.
+const PERSON: &str = "person:";
+
+/// A person's role within a scope, from a day to a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// The membership's id.
+    pub id: MembershipId,
+    /// Whose it is.
+    pub person: PersonId,
+    /// The role.
+    pub role: Role,
+    /// Where it holds.
+    pub scope: Scope,
+    /// The first day it holds.
+    pub from_on: NaiveDate,
+    /// The last day it holds; `None` while nobody has set an end.
+    pub to_on: Option<NaiveDate>,
+    /// When somebody took it back. It holds no longer from that instant.
+    pub revoked_at: Option<Instant>,
+}
+
+impl Membership {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.revoked_at.is_none() && self.from_on <= day && self.to_on.is_none_or(|to| day <= to)
+    }
+}
+
+/// Who asks: for a page, a figure or a write.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Actor {
-    /// The name that facts and audit entries carry.
+    /// What facts and audit entries carry: `person:ID` for somebody who signed in, so that the name goes when the person is erased;
+    /// a plain word for the command line and the program itself.
     pub label: String,
     /// In what role.
     pub role: Role,
+    /// Where that role holds.
+    pub scope: Scope,
+    /// Who it is, when a person signed in.
+    pub person: Option<PersonId>,
     /// The request it came with, when it came over the network; it joins an audit entry to the log lines.
     pub request_id: Option<String>,
 }
 
 impl Actor {
-    /// An actor by name and role.
+    /// An actor of the whole house that is no person, by a plain word: a command, a test, the program.
     #[must_use]
     pub fn new(label: impl Into<String>, role: Role) -> Self {
-        Self { label: label.into(), role, request_id: None }
+        Self { label: label.into(), role, scope: Scope::House, person: None, request_id: None }
+    }
+
+    /// A person in a role within a scope.
+    #[must_use]
+    pub fn person(person: PersonId, role: Role, scope: Scope) -> Self {
+        Self { label: format!("{PERSON}{person}"), role, scope, person: Some(person), request_id: None }
+    }
+
+    /// The wearer of a membership.
+    #[must_use]
+    pub fn wearing(membership: &Membership) -> Self {
+        Self::person(membership.person, membership.role, membership.scope)
+    }
+
+    /// The person that a label names, if it names one.
+    #[must_use]
+    pub fn person_in(label: &str) -> Option<PersonId> {
+        label.strip_prefix(PERSON)?.parse().ok()
     }
 
     /// Whoever sits at the machine's command line.
@@ -96,7 +175,7 @@ impl Actor {
         Self::new("command line", Role::Admin)
     }
 
-    /// The manager that a visitor of the demo house is.
+    /// The manager that a visitor of the demo house is before choosing somebody else to be.
     #[must_use]
     pub fn demo_manager() -> Self {
         Self::new("demo manager", Role::Manager)
