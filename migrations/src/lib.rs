@@ -16,6 +16,10 @@ mod m0005_facts;
 mod m0006_audit;
 mod m0007_drafts;
 mod m0008_other_support;
+mod m0009_identity;
+mod m0010_outbox;
+mod m0011_strong;
+mod m0012_privacy;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -36,6 +40,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_audit::Migration),
             Box::new(m0007_drafts::Migration),
             Box::new(m0008_other_support::Migration),
+            Box::new(m0009_identity::Migration),
+            Box::new(m0010_outbox::Migration),
+            Box::new(m0011_strong::Migration),
+            Box::new(m0012_privacy::Migration),
         ]
     }
 }

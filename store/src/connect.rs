@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::cache::Cache;
 use crate::error::StoreError;
 use crate::memo::Memo;
+use crate::sight::Sights;
 
 /// The house's database: every query and every verb. Cheap to clone; clones share connections, cache and memo.
 #[derive(Clone)]
@@ -29,6 +30,10 @@ pub(crate) struct Inner {
     pub(crate) world: Arc<dyn World>,
     pub(crate) cache: Cache,
     pub(crate) memo: Memo,
+    pub(crate) sights: Sights,
+    /// Rung when mail was committed in this process.
+    pub(crate) mail: tokio::sync::Notify,
+    pub(crate) identity: crate::identity::Identity,
     last_id: Mutex<u128>,
 }
 
@@ -60,8 +65,17 @@ impl Store {
             // Only the scheme: the rest may hold a password.
             return Err(StoreError::Address(url.split(':').next().unwrap_or_default().to_owned()));
         };
-        let inner =
-            Inner { reader, writer, world, cache: Cache::default(), memo: Memo::default(), last_id: Mutex::new(0) };
+        let inner = Inner {
+            reader,
+            writer,
+            world,
+            cache: Cache::default(),
+            memo: Memo::default(),
+            sights: Sights::default(),
+            mail: tokio::sync::Notify::new(),
+            identity: crate::identity::Identity::default(),
+            last_id: Mutex::new(0),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use domain::ids::DraftId;
+use domain::ids::{DraftId, PersonId};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ConnectionTrait, TransactionTrait};
 use serde::{Deserialize, Serialize};
 
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::kinds::id_value;
 use crate::rows::without_nul;
 
 /// What was typed into a form, and what is wrong with it.
@@ -22,6 +23,9 @@ pub struct Draft {
     pub values: BTreeMap<String, String>,
     /// What is wrong, by field; the empty field stands for the whole form.
     pub errors: BTreeMap<String, String>,
+    /// Who typed it: nobody else is shown it, and it goes with them. `None` for somebody who had not signed in.
+    #[serde(default)]
+    pub person: Option<PersonId>,
 }
 
 /// How long a draft is kept: long enough for a redirect, a reload and a telephone call.
@@ -40,13 +44,14 @@ impl Store {
         let errors = serde_json::to_value(&draft.errors).unwrap_or_default();
         let insert = Query::insert()
             .into_table("draft")
-            .columns(["id", "form", "values", "errors", "expires_at"])
+            .columns(["id", "form", "values", "errors", "person_id", "expires_at"])
             .values_panic(
                 [
                     id.0.into(),
                     draft.form.clone().into(),
                     values.into(),
                     errors.into(),
+                    id_value(draft.person.map(|person| person.0)),
                     domain::time::to_micros(now + DRAFT_LIFE).into(),
                 ]
                 .map(without_nul)
@@ -66,7 +71,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn take_draft(&self, id: DraftId) -> Result<Option<Draft>, StoreError> {
         let select = Query::select()
-            .columns(["form", "values", "errors"])
+            .columns(["form", "values", "errors", "person_id"])
             .from("draft")
             .and_where(Expr::col("id").eq(id.0))
             .and_where(Expr::col("expires_at").gt(self.world().now()))
@@ -80,6 +85,7 @@ impl Store {
             form: row.try_get_by_index(0)?,
             values: read(row.try_get_by_index(1)?)?,
             errors: read(row.try_get_by_index(2)?)?,
+            person: row.try_get_by_index::<Option<uuid::Uuid>>(3)?.map(PersonId),
         }))
     }
 }

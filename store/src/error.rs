@@ -1,6 +1,7 @@
 //! Which error to use where: [`StoreError`] for what the database or its operator did wrong, [`VerbError`] for what comes back
 //! from a verb, with [`Refusal`](crate::Refusal) inside for what the person who asked can mend.
 
+use domain::access::{Decision, Reason};
 use domain::words::Locale;
 use sea_orm::{DbErr, SqlErr};
 
@@ -93,6 +94,12 @@ pub enum Missing {
     Person,
     /// No such import.
     Import,
+    /// No such role of anybody's, or it was taken back.
+    Membership,
+    /// No such invitation, or it was used, taken back, or its time is over.
+    Invitation,
+    /// No such message in the outbox.
+    Mail,
 }
 
 domain::catalogue! {
@@ -108,6 +115,12 @@ domain::catalogue! {
         fact => { nb: "Opplysningen finnes ikke her.", nn: "Opplysninga finst ikkje her.", en: "That fact is not here." }
         person => { nb: "Personen finnes ikke her.", nn: "Personen finst ikkje her.", en: "That person is not here." }
         import => { nb: "Importen finnes ikke her.", nn: "Importen finst ikkje her.", en: "That import is not here." }
+        membership => { nb: "Rollen finnes ikke her lenger.", nn: "Rolla finst ikkje her lenger.", en: "That role is no longer here." }
+        invitation => {
+            nb: "Invitasjonen finnes ikke lenger: den er brukt, trukket tilbake eller utløpt.",
+            nn: "Invitasjonen finst ikkje lenger: han er brukt, trekt tilbake eller utgått.",
+            en: "That invitation is no longer here: it was used, taken back or has run out." }
+        mail => { nb: "Meldingen finnes ikke her.", nn: "Meldinga finst ikkje her.", en: "That message is not here." }
         store => {
             nb: "Noe gikk galt i databasen, og ingenting ble lagret. Prøv igjen; si fra til den som drifter systemet hvis det fortsetter.",
             nn: "Noko gjekk gale i databasen, og ingenting vart lagra. Prøv igjen; sei frå til den som driftar systemet om det held fram.",
@@ -127,6 +140,9 @@ impl Missing {
             Self::Fact => missing::fact(locale),
             Self::Person => missing::person(locale),
             Self::Import => missing::import(locale),
+            Self::Membership => missing::membership(locale),
+            Self::Invitation => missing::invitation(locale),
+            Self::Mail => missing::mail(locale),
         }
     }
 }
@@ -146,18 +162,34 @@ pub enum VerbError {
     /// What it names is not there.
     #[error("{0}")]
     NotFound(Missing),
+    /// The policy says no: the person sees what it names, and may not do this to it.
+    #[error("{0}")]
+    Denied(Reason),
     /// The database failed; the person cannot mend it.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl VerbError {
+    /// What a decision of the policy means for whoever asked: what is hidden is missing, in the same words as what was never there.
+    ///
+    /// # Errors
+    /// [`VerbError::NotFound`] with `hidden`, or [`VerbError::Denied`].
+    pub(crate) const fn unless_allowed(decision: Decision, hidden: Missing) -> Result<(), Self> {
+        match decision {
+            Decision::Allowed => Ok(()),
+            Decision::Hidden => Err(Self::NotFound(hidden)),
+            Decision::Denied(reason) => Err(Self::Denied(reason)),
+        }
+    }
+
     /// The sentence a person reads: what happened and what to do.
     #[must_use]
     pub fn text(&self, locale: Locale) -> String {
         match self {
             Self::Refused(refusal) => refusal.text(locale),
             Self::NotFound(what) => what.text(locale).to_owned(),
+            Self::Denied(reason) => reason.text(locale).to_owned(),
             Self::Store(_) => missing::store(locale).to_owned(),
         }
     }
@@ -167,7 +199,7 @@ impl VerbError {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Refused(refusal) => refusal.field(),
-            Self::NotFound(_) | Self::Store(_) => None,
+            Self::NotFound(_) | Self::Denied(_) | Self::Store(_) => None,
         }
     }
 }

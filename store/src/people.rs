@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::access::Actor;
 use domain::ids::{PersonId, StartupId};
 use domain::time::Instant;
+use domain::words::Locale;
 use uuid::Uuid;
 
 /// A human being: founder, mentor or staff.
@@ -46,7 +48,35 @@ pub struct People {
     pub founders: BTreeMap<Uuid, Founder>,
 }
 
+domain::catalogue! {
+    /// What stands for whoever is no person, or is one no more.
+    mod names {
+        erased => { nb: "slettet person", nn: "sletta person", en: "erased person" }
+        command_line => { nb: "kommandolinjen", nn: "kommandolinja", en: "command line" }
+        system => { nb: "systemet", nn: "systemet", en: "the system" }
+        demo_manager => { nb: "besøkende i demohuset", nn: "besøkande i demohuset", en: "visitor of the demo house" }
+    }
+}
+
 impl People {
+    /// Who is meant by the label that a fact or an audit entry carries: the person's name as it is now, or a word for who is no
+    /// person or has been erased. A label that means neither, such as the «Mentor» of an import, is shown as it is.
+    #[must_use]
+    pub fn name_of(&self, label: &str, locale: Locale) -> String {
+        if let Some(id) = Actor::person_in(label) {
+            // Somebody who is not among the people at all can only have been taken out of them.
+            let person = self.persons.get(&id).filter(|person| person.erased_at.is_none());
+            return person.map_or_else(|| names::erased(locale).to_owned(), |person| person.name.clone());
+        }
+        let word = [
+            (Actor::command_line(), names::command_line(locale)),
+            (Actor::system(), names::system(locale)),
+            (Actor::demo_manager(), names::demo_manager(locale)),
+        ];
+        let known = word.iter().find(|(actor, _)| actor.label == label);
+        known.map_or_else(|| label.to_owned(), |(_, word)| (*word).to_owned())
+    }
+
     /// The founders of a startup with their parts in it, in the order in which they were entered.
     #[must_use]
     pub fn of(&self, startup: StartupId) -> Vec<(&Person, &Founder)> {
@@ -61,5 +91,39 @@ impl People {
             self.persons.values().filter(|person| person.is_mentor && person.erased_at.is_none()).collect();
         mentors.sort_by_cached_key(|person| (domain::words::fold(&person.name), person.id));
         mentors
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::access::{Role, Scope};
+
+    use super::*;
+
+    #[test]
+    fn a_label_is_shown_as_whoever_it_means_now() {
+        let id = |number| PersonId(Uuid::from_u128(number));
+        let label = |number| Actor::person(id(number), Role::Mentor, Scope::House).label;
+        let person = |number, erased_at| Person {
+            id: id(number),
+            name: "Kari Nordmann".to_owned(),
+            email: None,
+            is_mentor: true,
+            erased_at,
+        };
+        let persons = [person(1, None), person(2, Some(Instant::UNIX_EPOCH))].map(|person| (person.id, person));
+        let people = People { persons: persons.into(), ..People::default() };
+        for (label, nb, en) in [
+            (label(1), "Kari Nordmann", "Kari Nordmann"),
+            (label(2), "slettet person", "erased person"),
+            (label(3), "slettet person", "erased person"),
+            (Actor::command_line().label, "kommandolinjen", "command line"),
+            (Actor::system().label, "systemet", "the system"),
+            ("Mentor".to_owned(), "Mentor", "Mentor"),
+            ("person:nobody".to_owned(), "person:nobody", "person:nobody"),
+        ] {
+            assert_eq!(people.name_of(&label, Locale::Nb), nb);
+            assert_eq!(people.name_of(&label, Locale::En), en);
+        }
     }
 }

@@ -57,6 +57,18 @@ pub enum Refusal {
         /// The number asked for.
         number: String,
     },
+    /// The external id is that of a startup which the actor does not see.
+    #[error("the external id {id} is taken in the house")]
+    ExternalIdTakenUnseen {
+        /// The id asked for.
+        id: String,
+    },
+    /// The organisation number is that of a startup which the actor does not see.
+    #[error("the organisation number {number} is taken in the house")]
+    OrganisationNumberTakenUnseen {
+        /// The number asked for.
+        number: String,
+    },
     /// The short name is another programme's.
     #[error("the short name {slug} is another programme's")]
     SlugTaken {
@@ -99,6 +111,24 @@ pub enum Refusal {
     /// An amount that must not be negative.
     #[error("an amount below zero")]
     NegativeAmount,
+    /// The text is no e-mail address.
+    #[error("this is no e-mail address")]
+    BadEmail,
+    /// The person has the role there already.
+    #[error("they have this role already")]
+    RoleHeld,
+    /// The account of this address is closed.
+    #[error("the account of this address is closed")]
+    AccountClosed,
+    /// Without this one the house would have no administrator.
+    #[error("the house needs an administrator")]
+    LastAdmin,
+    /// The message is under way or settled, and what it said is forgotten.
+    #[error("the message cannot be sent again")]
+    MailGone,
+    /// What was typed to confirm is not the person's name.
+    #[error("what was typed is not the name")]
+    OtherName,
 }
 
 domain::catalogue! {
@@ -129,6 +159,14 @@ domain::catalogue! {
             nb: "Organisasjonsnummeret {number} er allerede registrert her. Søk det opp før du registrerer det på nytt.",
             nn: "Organisasjonsnummeret {number} er alt registrert her. Søk det opp før du registrerer det på nytt.",
             en: "The organisation number {number} is registered here already. Look it up before entering it again." }
+        external_id_unseen(id: &str) => {
+            nb: "ID-en {id} er i bruk i huset. Velg en annen, eller spør en administrator.",
+            nn: "ID-en {id} er i bruk i huset. Vel ein annan, eller spør ein administrator.",
+            en: "The id {id} is in use in the house. Choose another, or ask an administrator." }
+        number_unseen(number: &str) => {
+            nb: "Organisasjonsnummeret {number} er registrert i huset, men ikke i det du ser. Spør en administrator.",
+            nn: "Organisasjonsnummeret {number} er registrert i huset, men ikkje i det du ser. Spør ein administrator.",
+            en: "The organisation number {number} is registered in the house, outside of what you see. Ask an administrator." }
         slug_taken(slug: &str) => {
             nb: "Kortnavnet {slug} er i bruk for et annet program.",
             nn: "Kortnamnet {slug} er i bruk for eit anna program.",
@@ -177,6 +215,30 @@ domain::catalogue! {
             nb: "Beløpet kan ikke være under null.",
             nn: "Beløpet kan ikkje vere under null.",
             en: "The amount cannot be below zero." }
+        other_name => {
+            nb: "Dette er ikke navnet på personen. Skriv navnet slik det står over skjemaet; ingenting er slettet.",
+            nn: "Dette er ikkje namnet på personen. Skriv namnet slik det står over skjemaet; ingenting er sletta.",
+            en: "That is not the person's name. Type it as it stands above the form; nothing was erased." }
+        bad_email => {
+            nb: "Dette ser ikke ut som en e-postadresse. Skriv den slik: navn@eksempel.no",
+            nn: "Dette ser ikkje ut som ei e-postadresse. Skriv ho slik: namn@eksempel.no",
+            en: "This does not look like an e-mail address. Write it like this: name@example.com" }
+        role_held => {
+            nb: "Personen har allerede denne rollen her. Endre den som finnes i stedet.",
+            nn: "Personen har alt denne rolla her. Endre den som finst i staden.",
+            en: "The person has this role here already. Change the one that is there instead." }
+        account_closed => {
+            nb: "Kontoen til denne adressen er stengt. En administrator kan åpne den igjen.",
+            nn: "Kontoen til denne adressa er stengd. Ein administrator kan opne han att.",
+            en: "The account of this address is closed. An administrator can open it again." }
+        last_admin => {
+            nb: "Huset må ha minst én administrator som kan logge inn. Gi rollen til en annen først.",
+            nn: "Huset må ha minst éin administrator som kan logge inn. Gi rolla til ein annan fyrst.",
+            en: "The house needs an administrator who can sign in. Give the role to somebody else first." }
+        mail_gone => {
+            nb: "Meldingen kan ikke sendes på nytt: den er sendt, under sending eller utløpt, eller koden i den er glemt. Be om en ny i stedet.",
+            nn: "Meldinga kan ikkje sendast på nytt: ho er send, under sending eller utgått, eller koden i henne er gløymd. Be om ei ny i staden.",
+            en: "The message cannot be sent again: it is sent, under way or expired, or its code is forgotten. Ask for a new one instead." }
     }
 }
 
@@ -195,6 +257,8 @@ impl Refusal {
             Self::TooLong { most, .. } => sentences::too_long(locale, &most.to_string()),
             Self::ExternalIdTaken { id } => sentences::external_id_taken(locale, id),
             Self::OrganisationNumberTaken { number } => sentences::number_taken(locale, number),
+            Self::ExternalIdTakenUnseen { id } => sentences::external_id_unseen(locale, id),
+            Self::OrganisationNumberTakenUnseen { number } => sentences::number_unseen(locale, number),
             Self::SlugTaken { slug } => sentences::slug_taken(locale, slug),
             Self::CohortTaken { name } => sentences::cohort_taken(locale, name),
             Self::EndsBeforeItBegins => sentences::ends_first(locale).to_owned(),
@@ -207,6 +271,12 @@ impl Refusal {
             Self::NoExitStage => sentences::no_exit_stage(locale).to_owned(),
             Self::NotAMentor => sentences::not_a_mentor(locale).to_owned(),
             Self::NegativeAmount => sentences::negative(locale).to_owned(),
+            Self::BadEmail => sentences::bad_email(locale).to_owned(),
+            Self::RoleHeld => sentences::role_held(locale).to_owned(),
+            Self::AccountClosed => sentences::account_closed(locale).to_owned(),
+            Self::LastAdmin => sentences::last_admin(locale).to_owned(),
+            Self::MailGone => sentences::mail_gone(locale).to_owned(),
+            Self::OtherName => sentences::other_name(locale).to_owned(),
         }
     }
 
@@ -227,20 +297,27 @@ impl Refusal {
             Self::Move(_) => Some("stage"),
             Self::Headcount(HeadcountError::MoreFteThanHeads { .. }) => Some("fte"),
             Self::Headcount(_) => Some("employees"),
-            Self::NameMissing | Self::CohortTaken { .. } => Some("name"),
+            Self::NameMissing | Self::CohortTaken { .. } | Self::OtherName => Some("name"),
             Self::TooLong { field, .. } => Some(field),
-            Self::ExternalIdTaken { .. } => Some("external_id"),
-            Self::OrganisationNumberTaken { .. } => Some("organisation_number"),
+            Self::ExternalIdTaken { .. } | Self::ExternalIdTakenUnseen { .. } => Some("external_id"),
+            Self::OrganisationNumberTaken { .. } | Self::OrganisationNumberTakenUnseen { .. } => {
+                Some("organisation_number")
+            }
             Self::SlugTaken { .. } => Some("slug"),
             Self::EndsBeforeItBegins => Some("ends_on"),
             Self::NotAMentor => Some("mentor"),
             Self::NegativeAmount => Some("amount"),
             Self::NoExitStage => Some("outcome"),
+            Self::BadEmail => Some("email"),
             Self::StagesIncomplete
             | Self::AlreadySuperseded
             | Self::AlreadyWithdrawn
             | Self::NoStageAhead
             | Self::NoStageBehind
+            | Self::RoleHeld
+            | Self::AccountClosed
+            | Self::LastAdmin
+            | Self::MailGone
             | Self::SequenceBroken { .. } => None,
         }
     }
@@ -275,6 +352,8 @@ mod tests {
             Refusal::TooLong { field: "name", most: 7 },
             Refusal::ExternalIdTaken { id: "D-1".to_owned() },
             Refusal::OrganisationNumberTaken { number: "923 609 016".to_owned() },
+            Refusal::ExternalIdTakenUnseen { id: "D-1".to_owned() },
+            Refusal::OrganisationNumberTakenUnseen { number: "923 609 016".to_owned() },
             Refusal::SlugTaken { slug: "p".to_owned() },
             Refusal::CohortTaken { name: "2024 vår".to_owned() },
             Refusal::EndsBeforeItBegins,
@@ -287,6 +366,12 @@ mod tests {
             Refusal::NoExitStage,
             Refusal::NotAMentor,
             Refusal::NegativeAmount,
+            Refusal::BadEmail,
+            Refusal::RoleHeld,
+            Refusal::AccountClosed,
+            Refusal::LastAdmin,
+            Refusal::MailGone,
+            Refusal::OtherName,
         ];
         for locale in Locale::ALL {
             let told: std::collections::HashSet<String> = all.iter().map(|refusal| refusal.text(locale)).collect();

@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::access::sight::seen_startup;
+use domain::access::{Action, Actor, Resource, may};
 use domain::facts::{Fact, FactKind, Source};
 use domain::ids::{FactId, ImportId, StartupId};
+use domain::ledger::{Ledger, StartupLedger};
 use domain::time::Instant;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde::Serialize;
@@ -104,10 +108,10 @@ impl TimelineEntry {
 }
 
 /// What is kept beside a fact because no figure rests on it.
-struct Note<'a> {
-    recorded_by: Cow<'a, str>,
-    reason: Option<Cow<'a, str>>,
-    evidence: Option<Cow<'a, str>>,
+struct Note {
+    recorded_by: String,
+    reason: Option<String>,
+    evidence: Option<String>,
     import: Option<Uuid>,
 }
 
@@ -119,7 +123,7 @@ macro_rules! timeline {
             vec![$(notes_as_json(backend, <$body as FactRow>::KIND.code())),+]
         }
 
-        fn entries(startup: &domain::ledger::StartupLedger, notes: &HashMap<Uuid, Note<'_>>) -> Vec<TimelineEntry> {
+        fn entries(startup: &StartupLedger, notes: &HashMap<Uuid, Note>) -> Vec<TimelineEntry> {
             let mut entries = Vec::new();
             $(add(&mut entries, <$body as FactRow>::facts(startup), notes);)+
             entries
@@ -138,24 +142,23 @@ fn notes_as_json(backend: DbBackend, table: &str) -> String {
     rows_as_json(backend, &cells, &rest)
 }
 
-fn add<T: FactRow + Into<Body>>(entries: &mut Vec<TimelineEntry>, facts: &[Fact<T>], notes: &HashMap<Uuid, Note<'_>>) {
+fn add<T: FactRow + Into<Body>>(entries: &mut Vec<TimelineEntry>, facts: &[Fact<T>], notes: &HashMap<Uuid, Note>) {
     let superseded_by: HashMap<FactId, FactId> =
         facts.iter().filter_map(|fact| Some((fact.supersedes?, fact.id))).collect();
     entries.extend(facts.iter().map(|fact| {
         let note = notes.get(&fact.id.0);
-        let text = |text: Option<&Cow<'_, str>>| text.map(|text| text.clone().into_owned());
         TimelineEntry {
             kind: T::KIND,
             id: fact.id,
             valid_on: fact.valid_on,
             recorded_at: fact.recorded_at,
-            recorded_by: text(note.map(|note| &note.recorded_by)).unwrap_or_default(),
+            recorded_by: note.map(|note| note.recorded_by.clone()).unwrap_or_default(),
             source: fact.source,
-            evidence: text(note.and_then(|note| note.evidence.as_ref())),
+            evidence: note.and_then(|note| note.evidence.clone()),
             supersedes: fact.supersedes,
             superseded_by: superseded_by.get(&fact.id).copied(),
             withdrawn: fact.body.is_none(),
-            reason: text(note.and_then(|note| note.reason.as_ref())),
+            reason: note.and_then(|note| note.reason.clone()),
             import: note.and_then(|note| note.import).map(ImportId),
             body: fact.body.clone().map(Into::into),
         }
@@ -163,37 +166,70 @@ fn add<T: FactRow + Into<Body>>(entries: &mut Vec<TimelineEntry>, facts: &[Fact<
 }
 
 impl Store {
-    /// Every fact ever recorded about a startup, newest first, what was corrected and taken back included.
+    /// Every fact ever recorded about a startup that an actor sees, newest first. Moves of stays elsewhere are not in it, and neither
+    /// are the reasons of moves and corrections where they are the staff's own.
+    ///
+    /// # Errors
+    /// [`Missing::Startup`], also for a startup that the actor does not see; or the database.
+    pub async fn timeline_for(&self, actor: &Actor, startup: StartupId) -> Result<Vec<TimelineEntry>, VerbError> {
+        let today = self.world().today();
+        let (ledger, notes) = self.notes_of(startup).await?;
+        let whole = ledger.startup(startup).ok_or(Missing::Startup)?;
+        let seen = seen_startup(&ledger, whole, actor, today).ok_or(Missing::Startup)?;
+        let mut told = told(&seen, &notes);
+        let resource = Resource::startup(&ledger, whole);
+        if !may(actor, Action::SeeReasons, &resource, today).is_allowed() {
+            told.iter_mut().for_each(|entry| entry.reason = None);
+        }
+        // An import tells of whatever else its file brought; only those who may import look at one.
+        if !may(actor, Action::Import, &Resource::House(&ledger), today).is_allowed() {
+            told.iter_mut().for_each(|entry| entry.import = None);
+        }
+        Ok(told)
+    }
+
+    /// Every fact ever recorded about a startup, newest first, what was corrected and taken back included. For whoever sees all of it:
+    /// what is shown to somebody comes from [`Store::timeline_for`].
     ///
     /// # Errors
     /// [`Missing::Startup`], or the database.
     pub async fn timeline(&self, startup: StartupId) -> Result<Vec<TimelineEntry>, VerbError> {
+        let (ledger, notes) = self.notes_of(startup).await?;
+        let known = ledger.startup(startup).ok_or(Missing::Startup)?;
+        Ok(told(known, &notes))
+    }
+
+    /// What is kept beside a startup's facts, and a ledger that knows them.
+    async fn notes_of(&self, startup: StartupId) -> Result<(Arc<Ledger>, HashMap<Uuid, Note>), VerbError> {
         let backend = self.backend();
         // Notes first: the ledger read after them knows every fact they speak of, and a fact without its note is newer than the page.
         let sql = format!("SELECT {}", note_queries(backend).join(", "));
         let statement = Statement::from_sql_and_values(backend, sql, [id_value(startup.0)]);
         let row = self.reader().query_one_raw(statement).await?;
         let ledger = self.ledger().await?;
-        let known = ledger.startup(startup).ok_or(Missing::Startup)?;
-        let mut texts: Vec<String> = Vec::with_capacity(FactKind::ALL.len());
-        if let Some(row) = row {
-            for index in 0..FactKind::ALL.len() {
-                texts.push(row.try_get_by_index(index)?);
-            }
-        }
         let mut notes = HashMap::new();
-        for text in &texts {
-            let rows: Vec<NoteWire<'_>> = serde_json::from_str(text)
+        let texts = row.map(|row| (0..FactKind::ALL.len()).map(move |index| row.try_get_by_index::<String>(index)));
+        for text in texts.into_iter().flatten() {
+            let text = text?;
+            let rows: Vec<NoteWire<'_>> = serde_json::from_str(&text)
                 .map_err(|error| StoreError::Unreadable { table: "evidence", detail: error.to_string() })?;
             for (id, recorded_by, reason, evidence, import) in rows {
                 if let Some(id) = id.0 {
-                    notes.insert(id, Note { recorded_by, reason, evidence, import: import.0 });
+                    let own = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned);
+                    let (reason, evidence) = (own(reason), own(evidence));
+                    notes
+                        .insert(id, Note { recorded_by: recorded_by.into_owned(), reason, evidence, import: import.0 });
                 }
             }
         }
-        let mut entries = entries(known, &notes);
-        entries.retain(|entry| notes.contains_key(&entry.id.0));
-        entries.sort_by_key(|entry| std::cmp::Reverse((entry.valid_on, entry.recorded_at, entry.id)));
-        Ok(entries)
+        Ok((ledger, notes))
     }
+}
+
+/// The facts of a startup with what is kept beside them, newest first.
+fn told(startup: &StartupLedger, notes: &HashMap<Uuid, Note>) -> Vec<TimelineEntry> {
+    let mut entries = entries(startup, notes);
+    entries.retain(|entry| notes.contains_key(&entry.id.0));
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.valid_on, entry.recorded_at, entry.id)));
+    entries
 }

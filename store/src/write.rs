@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use domain::access::Actor;
+use domain::access::{Action, Actor, Decision, Resource, may};
 use domain::ids::StartupId;
 use domain::ledger::Ledger;
 use domain::time::{Instant, to_micros};
+use sea_orm::sea_query::InsertStatement;
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseTransaction, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use serde::Serialize;
 use tokio::sync::OwnedMutexGuard;
@@ -17,7 +19,7 @@ use crate::bulk::Batch;
 use crate::cache::{Cached, Delta};
 use crate::connect::Store;
 use crate::echo;
-use crate::error::StoreError;
+use crate::error::{Missing, StoreError, VerbError};
 use crate::kinds::id_value;
 use crate::people::People;
 use crate::rows::{Pending, Target};
@@ -35,6 +37,8 @@ pub struct Write {
     at: Instant,
     /// What has been added so far; `None` once it is to be read back instead.
     added: Option<Delta>,
+    /// Whether the mail worker is to be woken.
+    mail: bool,
     /// Kept last: it is let go when all else is done.
     turn: OwnedMutexGuard<()>,
 }
@@ -93,7 +97,18 @@ impl Store {
         };
         let added = Some(Delta { since: version - 1, version, at, ..Delta::default() });
         let (store, pending) = (self.clone(), Pending::default());
-        Ok(Some(Write { store, transaction, pending, actor: actor.clone(), before, version, at, added, turn }))
+        Ok(Some(Write {
+            store,
+            transaction,
+            pending,
+            actor: actor.clone(),
+            before,
+            version,
+            at,
+            added,
+            mail: false,
+            turn,
+        }))
     }
 }
 
@@ -134,6 +149,21 @@ impl Write {
         &self.actor
     }
 
+    /// What the policy says of the actor doing this, by the ledger as it is under the lock.
+    #[must_use]
+    pub fn decide(&self, action: Action, resource: &Resource<'_>) -> Decision {
+        may(&self.actor, action, resource, self.today())
+    }
+
+    /// Asks the policy whether the actor may do this. Every verb asks it of the ledger as it is under the lock, before it writes.
+    ///
+    /// # Errors
+    /// [`VerbError::NotFound`] with `hidden` when the actor may not know of the resource, so that the answer is that of something that was
+    /// never there; [`VerbError::Denied`] when they see it and may not do this.
+    pub fn ask(&self, action: Action, resource: &Resource<'_>, hidden: Missing) -> Result<(), VerbError> {
+        VerbError::unless_allowed(self.decide(action, resource), hidden)
+    }
+
     /// A new id; see [`Store::new_id`].
     #[must_use]
     pub fn new_id(&self) -> Uuid {
@@ -154,6 +184,18 @@ impl Write {
         Ok(())
     }
 
+    /// Adds the row of a message to the outbox.
+    pub(crate) async fn queued(&mut self, insert: &InsertStatement) -> Result<(), StoreError> {
+        self.mail = true;
+        Ok(self.transaction.execute(insert).await.map(|_| ())?)
+    }
+
+    /// Puts a message back into the outbox, by a statement that says what it found.
+    pub(crate) async fn requeue(&mut self, statement: Statement) -> Result<Option<QueryResult>, StoreError> {
+        self.mail = true;
+        Ok(self.transaction.query_one_raw(statement).await?)
+    }
+
     fn target(&mut self) -> Target<'_> {
         Target {
             transaction: &self.transaction,
@@ -163,6 +205,29 @@ impl Write {
             at: self.at,
             actor: &self.actor.label,
         }
+    }
+
+    /// Runs a statement that changes rows where they stand. What it changed of the ledger is read back once it is committed.
+    pub(crate) async fn run(
+        &mut self,
+        sql: &str,
+        values: impl IntoIterator<Item = sea_orm::Value>,
+    ) -> Result<u64, StoreError> {
+        self.pending.send(&self.transaction).await?;
+        self.added = None;
+        let backend = self.transaction.get_database_backend();
+        let statement = Statement::from_sql_and_values(backend, sql, values);
+        Ok(self.transaction.execute_raw(statement).await?.rows_affected())
+    }
+
+    /// Sends what waits, for statements that point at it.
+    pub(crate) async fn flush(&mut self) -> Result<(), StoreError> {
+        self.pending.send(&self.transaction).await
+    }
+
+    /// The number of this write, for rows of the ledger that [`Write::run`] changes.
+    pub(crate) const fn version(&self) -> i64 {
+        self.version
     }
 
     /// Adds an entry to the audit log: what was done to which subject, and what it was before and after. A write that ends
@@ -215,13 +280,16 @@ impl Write {
     /// # Errors
     /// When the database refuses a row or cannot commit; nothing was written then.
     pub async fn commit(self) -> Result<(), StoreError> {
-        let Self { store, transaction, mut pending, before, added, turn, .. } = self;
+        let Self { store, transaction, mut pending, before, added, mail, turn, .. } = self;
         pending.send(&transaction).await?;
         // Let go of the former ledger, so that the new one need not be a copy.
         drop(before);
         transaction.commit().await?;
         if let Some(added) = added {
             store.inner.cache.merge(added);
+        }
+        if mail {
+            store.wake_mail();
         }
         drop(turn);
         Ok(())

@@ -1,6 +1,7 @@
 //! Why an import, or taking one back, did nothing.
 
 use chrono::NaiveDate;
+use domain::access::{Decision, Reason};
 use domain::exchange::{CellError, Place, ProfileError, Question, one_line};
 use domain::format;
 use domain::words::Locale;
@@ -36,6 +37,9 @@ pub enum ImportError {
     /// It was applied before, or taken back.
     #[error("the import was applied before")]
     AlreadyApplied,
+    /// The policy says no.
+    #[error("{0}")]
+    Denied(Reason),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -53,6 +57,9 @@ pub enum UndoError {
     /// Later facts rest on it.
     #[error("later facts that rest on the import: {}", .0.len())]
     RestedOn(Vec<Resting>),
+    /// The policy says no.
+    #[error("{0}")]
+    Denied(Reason),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -127,6 +134,15 @@ domain::catalogue! {
 }
 
 impl ImportError {
+    /// What a decision of the policy means for whoever imports.
+    pub(super) const fn unless_allowed(decision: Decision) -> Result<(), Self> {
+        match decision {
+            Decision::Allowed => Ok(()),
+            Decision::Hidden => Err(Self::NotFound),
+            Decision::Denied(reason) => Err(Self::Denied(reason)),
+        }
+    }
+
     /// What a person reads: a sentence, and a line for each cell or row where there are some.
     #[must_use]
     pub fn text(&self, locale: Locale) -> String {
@@ -150,18 +166,29 @@ impl ImportError {
             }
             Self::NotFound => Missing::Import.text(locale).to_owned(),
             Self::AlreadyApplied => words::applied(locale).to_owned(),
+            Self::Denied(reason) => reason.text(locale).to_owned(),
             Self::Store(_) => words::store(locale).to_owned(),
         }
     }
 }
 
 impl UndoError {
+    /// What a decision of the policy means for whoever takes an import back.
+    pub(super) const fn unless_allowed(decision: Decision) -> Result<(), Self> {
+        match decision {
+            Decision::Allowed => Ok(()),
+            Decision::Hidden => Err(Self::NotFound),
+            Decision::Denied(reason) => Err(Self::Denied(reason)),
+        }
+    }
+
     /// What a person reads: what stands in the way, what to do about it, and a line for each startup, of which the first are named.
     #[must_use]
     pub fn text(&self, locale: Locale) -> String {
         match self {
             Self::NotFound => Missing::Import.text(locale).to_owned(),
             Self::NotApplied => words::not_applied(locale).to_owned(),
+            Self::Denied(reason) => reason.text(locale).to_owned(),
             Self::RestedOn(facts) => {
                 let head = match facts.len() {
                     1 => words::one_rests(locale).to_owned(),

@@ -1,5 +1,6 @@
-//! The whole house as a workbook, a sheet of it as CSV, and the empty template.
+//! What an actor sees of the house as a workbook, a sheet of it as CSV, and the empty template.
 
+use domain::access::{Action, Actor, Decision, Reason};
 use domain::exchange::{ProfileError, Table, workbook};
 use domain::time::Instant;
 use domain::words::Locale;
@@ -15,6 +16,12 @@ pub enum ExportError {
     /// No sheet of this name.
     #[error("the workbook has no sheet called '{0}'")]
     UnknownSheet(String),
+    /// The policy says no.
+    #[error("{0}")]
+    Denied(Reason),
+    /// There is nothing here for the actor.
+    #[error("there is no such export")]
+    NotFound,
     /// The file cannot be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -26,20 +33,20 @@ pub enum ExportError {
     Store(#[from] StoreError),
 }
 
-/// Everything the house knows, as the workbook that the profile `grobunn` reads back.
+/// Everything the house knows that the actor sees, as the workbook that the profile `grobunn` reads back.
 ///
 /// # Errors
-/// When the database does not answer, or a sheet is longer than the format allows.
-pub async fn export_xlsx(store: &Store) -> Result<Vec<u8>, ExportError> {
-    export_xlsx_at(store, store.world().now()).await
+/// [`ExportError::Denied`]; when the database does not answer, or a sheet is longer than the format allows.
+pub async fn export_xlsx(store: &Store, actor: &Actor) -> Result<Vec<u8>, ExportError> {
+    export_xlsx_at(store, actor, store.world().now()).await
 }
 
-/// Everything the house knew at an instant.
+/// Everything the house knew at an instant of what the actor sees today.
 ///
 /// # Errors
-/// When the database does not answer, or a sheet is longer than the format allows.
-pub async fn export_xlsx_at(store: &Store, known_at: Instant) -> Result<Vec<u8>, ExportError> {
-    let tables = tables(store, known_at).await?;
+/// [`ExportError::Denied`]; when the database does not answer, or a sheet is longer than the format allows.
+pub async fn export_xlsx_at(store: &Store, actor: &Actor, known_at: Instant) -> Result<Vec<u8>, ExportError> {
+    let tables = tables(store, actor, known_at).await?;
     let written = tokio::task::spawn_blocking(move || write_xlsx(&tables, known_at)).await;
     Ok(written.map_err(StoreError::from)??)
 }
@@ -47,9 +54,9 @@ pub async fn export_xlsx_at(store: &Store, known_at: Instant) -> Result<Vec<u8>,
 /// One sheet of the workbook as CSV: UTF-8, semicolons, decimal commas.
 ///
 /// # Errors
-/// [`ExportError::UnknownSheet`], or when the database does not answer.
-pub async fn export_csv(store: &Store, sheet: &str) -> Result<Vec<u8>, ExportError> {
-    let tables = tables(store, store.world().now()).await?;
+/// [`ExportError::UnknownSheet`], [`ExportError::Denied`], or when the database does not answer.
+pub async fn export_csv(store: &Store, actor: &Actor, sheet: &str) -> Result<Vec<u8>, ExportError> {
+    let tables = tables(store, actor, store.world().now()).await?;
     match tables.iter().find(|table| table.sheet == sheet) {
         Some(table) => Ok(write_csv(table)?),
         None => Err(ExportError::UnknownSheet(sheet.to_owned())),
@@ -80,8 +87,13 @@ pub fn template_xlsx_in(locale: Locale) -> Result<Vec<u8>, ExportError> {
     Ok(write_xlsx(&workbook::template(locale)?, Instant::UNIX_EPOCH)?)
 }
 
-async fn tables(store: &Store, known_at: Instant) -> Result<Vec<Table>, ExportError> {
-    let ledger = store.ledger().await?;
+async fn tables(store: &Store, actor: &Actor, known_at: Instant) -> Result<Vec<Table>, ExportError> {
+    match store.may_in_house(actor, Action::Export).await? {
+        Decision::Allowed => {}
+        Decision::Hidden => return Err(ExportError::NotFound),
+        Decision::Denied(reason) => return Err(ExportError::Denied(reason)),
+    }
+    let ledger = store.ledger_for(actor).await?;
     let notes = rows::notes(store.reader()).await?;
     let made = tokio::task::spawn_blocking(move || workbook::export(&ledger, &notes, known_at)).await;
     Ok(made.map_err(StoreError::from)??)

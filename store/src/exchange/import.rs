@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::access::Actor;
+use domain::access::{Action as Asked, Actor, Resource};
 use domain::exchange::plan::Context;
 use domain::exchange::{Answers, Known, Plan, Profile, Told, plan, read};
 use domain::ids::ImportId;
@@ -99,6 +99,7 @@ impl Store {
     /// # Errors
     /// When the file or the profile cannot be read at all, or the day lies in the future. Bad cells are no reason: a preview shows them.
     pub async fn upload(&self, actor: &Actor, upload: Upload) -> Result<ImportId, ImportError> {
+        ImportError::unless_allowed(self.may_in_house(actor, Asked::Import).await?)?;
         let (upload, job) = self.read(upload).await?;
         let id = ImportId(self.new_id());
         let now = to_micros(self.world().now());
@@ -116,7 +117,8 @@ impl Store {
         Ok(id)
     }
 
-    /// What a kept file would change in the house as it is now.
+    /// What a kept file would change in the house as it is now. It speaks of any startup of the house, so whoever shows it has asked the
+    /// policy for [`Action::Import`](domain::access::Action::Import).
     ///
     /// # Errors
     /// When there is no such import, or the database does not answer. Errors of cells and open questions are in the plan.
@@ -136,7 +138,7 @@ impl Store {
         self.preview(&job, answers).await
     }
 
-    /// What a file would change, without keeping it: a dry run.
+    /// What a file would change, without keeping it: a dry run. As [`Store::preview_import`], it speaks of any startup of the house.
     ///
     /// # Errors
     /// When the file or the profile cannot be read at all. Errors of cells and open questions are in the plan.
@@ -156,12 +158,15 @@ impl Store {
         answers: &Answers,
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Report, ImportError> {
+        // Asked before anything is told of the import, and once more under the lock.
+        ImportError::unless_allowed(self.may_in_house(actor, Asked::Import).await?)?;
         let (_, job, status) = self.kept(id).await?;
         if !matches!(status, ImportStatus::Uploaded | ImportStatus::Previewed) {
             return Err(ImportError::AlreadyApplied);
         }
         progress(Progress::Read { rows: job.told.rows });
         let mut write = self.begin(actor).await?;
+        ImportError::unless_allowed(write.decide(Asked::Import, &Resource::House(&write.ledger())))?;
         let plan = ready(plan_in(&mut write, &job, answers).await?)?;
         progress(Progress::Planned { facts: plan.facts() });
         let report = apply(write, id, &job, &plan).await?;
@@ -180,9 +185,11 @@ impl Store {
         answers: &Answers,
         progress: &(dyn Fn(Progress) + Send + Sync),
     ) -> Result<Report, ImportError> {
+        ImportError::unless_allowed(self.may_in_house(actor, Asked::Import).await?)?;
         let (upload, job) = self.read(upload).await?;
         progress(Progress::Read { rows: job.told.rows });
         let mut write = self.begin(actor).await?;
+        ImportError::unless_allowed(write.decide(Asked::Import, &Resource::House(&write.ledger())))?;
         let plan = ready(plan_in(&mut write, &job, answers).await?)?;
         progress(Progress::Planned { facts: plan.facts() });
         if plan.changes_nothing() {

@@ -88,7 +88,8 @@ pub struct ImportRecord {
 }
 
 impl Store {
-    /// The imports, the latest first.
+    /// The imports, the latest first. An import may speak of any startup of the house, so whoever shows it has asked the policy for
+    /// [`Action::Import`](domain::access::Action::Import).
     ///
     /// # Errors
     /// When the database does not answer.
@@ -97,7 +98,7 @@ impl Store {
         self.reader().query_all(&query).await?.iter().map(record).collect()
     }
 
-    /// One import; `None` when there is none of this id.
+    /// One import; `None` when there is none of this id. As [`Store::imports`], it is for those who may import.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -12,7 +12,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
-use domain::access::Actor;
+use domain::access::{Action, Actor, Resource};
 use domain::facts::{Fact, FactKind, StageChange};
 use domain::format;
 use domain::ids::{FactId, ImportId, ProgrammeId, StartupId};
@@ -106,9 +106,11 @@ impl Store {
     /// # Errors
     /// [`UndoError::RestedOn`] names every later fact that rests on it.
     pub async fn undo_import(&self, actor: &Actor, id: ImportId) -> Result<Undone, UndoError> {
+        UndoError::unless_allowed(self.may_in_house(actor, Action::Import).await?)?;
         let record = self.import_record(id).await?.ok_or(UndoError::NotFound)?;
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
+        UndoError::unless_allowed(write.decide(Action::Import, &Resource::House(&ledger)))?;
         let gone = rows::taken_back(&write.transaction).await?;
         let undone = Query::update()
             .table("import")

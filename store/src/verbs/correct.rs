@@ -1,13 +1,15 @@
 //! Correcting and withdrawing facts: never by changing one, always by a later one in its place, with a reason.
 
 use chrono::NaiveDate;
-use domain::access::Actor;
+use domain::access::sight::move_of;
+use domain::access::{Action, Actor, Resource};
 use domain::facts::{
     CapitalRaised, Fact, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Outcome,
     Revenue, Source, StageChange, Verification, Workplace, in_force,
 };
 use domain::ids::{FactId, StageId};
 use domain::ledger::{Ledger, StartupLedger};
+use domain::pipeline::{Enrolment, Phase};
 use domain::stays::{Restated, check_stays, plan_correction};
 use domain::time::Instant;
 
@@ -92,7 +94,9 @@ impl Store {
         let startup = self.owner(T::KIND.code(), fact.0, Missing::Fact).await?;
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
-        let former = current::<T>(standing(&ledger, startup)?, fact)?;
+        let known = standing(&ledger, startup)?;
+        write.ask(correcting(T::KIND), &Resource::startup(&ledger, known), Missing::Fact)?;
+        let former = current::<T>(known, fact)?;
         body.check_people(&write.people())?;
         check_day(valid_on, &write)?;
         let id = FactId(write.new_id());
@@ -131,6 +135,7 @@ impl Store {
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
         let startup = standing(&ledger, owner)?;
+        ask_for_move(&write, &ledger, startup, fact, Some(stage))?;
         let former = current::<StageChange>(startup, fact)?;
         check_day(valid_on, &write)?;
         let change = former.body.map(|body| StageChange { to: stage, outcome, ..body });
@@ -142,7 +147,7 @@ impl Store {
             stated.evidence.clone_from(&evidence);
             id = stated.id;
         }
-        refuse_broken(&write, &ledger, startup, &new, None)?;
+        refuse_broken(&write, &ledger, startup, former, &new, None)?;
         let after = serde_json::json!({
             "valid_on": valid_on, "body": change, "source": source, "evidence": evidence, "reason": reason,
             "restated": restated.len().saturating_sub(1),
@@ -172,6 +177,11 @@ impl Store {
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
         let startup = standing(&ledger, owner)?;
+        if kind == FactKind::StageChange {
+            ask_for_move(&write, &ledger, startup, fact, None)?;
+        } else {
+            write.ask(correcting(kind), &Resource::startup(&ledger, startup), Missing::Fact)?;
+        }
         let id = FactId(write.new_id());
         let mut batch = Batch::default();
         let before = add_withdrawal(&mut batch, startup, kind, fact, id, &reason)?;
@@ -179,7 +189,7 @@ impl Store {
             let former = current::<StageChange>(startup, fact)?;
             let restated = plan_restatement(startup, former, None)?;
             let new = restate(&write, startup, &restated, &reason).await?;
-            refuse_broken(&write, &ledger, startup, &new, Some(fact))?;
+            refuse_broken(&write, &ledger, startup, former, &new, Some(fact))?;
             batch.stage_changes.extend(new);
         }
         write.batch(&batch).await?;
@@ -188,6 +198,33 @@ impl Store {
         write.commit().await?;
         Ok(id)
     }
+}
+
+/// What correcting a fact of a kind, or taking it back, is in the eyes of the policy. Moves are asked for one by one.
+const fn correcting(kind: FactKind) -> Action {
+    match kind {
+        FactKind::Mentor => Action::AssignMentor,
+        FactKind::Award => Action::RecordFunding,
+        _ => Action::CorrectFact,
+    }
+}
+
+/// Asks whether the actor may correct a move, or take it back: that of an application decides it, that of an admitted stay moves it.
+/// A move of a stay that the actor does not see is a fact that is not there.
+fn ask_for_move(
+    write: &Write,
+    ledger: &Ledger,
+    startup: &StartupLedger,
+    fact: FactId,
+    to: Option<StageId>,
+) -> Result<(), VerbError> {
+    let stage = |id: StageId| ledger.programmes.iter().find_map(|programme| programme.stage(id));
+    let is_intake = |id: StageId| stage(id).is_some_and(|stage| stage.phase == Phase::Intake);
+    let known = startup.stage_changes.iter().find(|known| known.id == fact).ok_or(Missing::Fact)?;
+    let body = move_of(&startup.stage_changes, known).ok_or(Missing::Fact)?;
+    let decides = is_intake(body.to) || to.is_some_and(is_intake);
+    let action = if decides { Action::DecideApplication } else { Action::MoveStay };
+    write.ask(action, &Resource::stay(ledger, startup, body.enrolment), Missing::Fact)
 }
 
 /// The fact to be corrected, if it is in force.
@@ -269,11 +306,13 @@ async fn restate(
     Ok(new)
 }
 
-/// Refuses when the moves left after the correction are not a legal sequence.
+/// Refuses when the moves left after the correction are not a legal sequence. Only the programme of the corrected move is looked at: its
+/// correction changes nothing elsewhere, and what happened elsewhere is not for everybody to be told.
 fn refuse_broken(
     write: &Write,
     ledger: &Ledger,
     startup: &StartupLedger,
+    former: &Fact<StageChange>,
     new: &[NewFact<StageChange>],
     withdrawn: Option<FactId>,
 ) -> Result<(), VerbError> {
@@ -289,6 +328,10 @@ fn refuse_broken(
         documented: false,
         body: fact.body,
     }));
-    check_stays(&ledger.programmes, &startup.enrolments, &in_force(&left, Instant::MAX_UTC), write.today())
+    let programme = |stay: &Enrolment| stay.programme;
+    let corrected = former.body.and_then(|body| startup.enrolments.iter().find(|stay| stay.id == body.enrolment));
+    let stays: Vec<Enrolment> =
+        startup.enrolments.iter().filter(|stay| Some(stay.programme) == corrected.map(programme)).cloned().collect();
+    check_stays(&ledger.programmes, &stays, &in_force(&left, Instant::MAX_UTC), write.today())
         .map_err(|illegal| Refusal::SequenceBroken { on: illegal.on, why: illegal.error }.into())
 }

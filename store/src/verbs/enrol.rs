@@ -1,12 +1,13 @@
 //! Programmes, cohorts, and how a startup comes into them.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::access::Actor;
+use domain::access::{Action, Actor, Resource};
 use domain::facts::{Source, StageChange};
 use domain::ids::{CohortId, EnrolmentId, FactId, LegalEntityId, ProgrammeId, StageId, StartupId};
-use domain::ledger::{Ledger, LegalEntity, Profile};
+use domain::ledger::{Ledger, LegalEntity, Profile, StartupLedger};
 use domain::organisation::OrganisationNumber;
 use domain::pipeline::{Cohort, Enrolment, Move, MoveError, Programme, Stage, StageKind, StageTemplate, plan_move};
 use domain::stays::plan_enrolment;
@@ -51,6 +52,7 @@ impl Store {
             return Err(Refusal::NameMissing.into());
         }
         let mut write = self.begin(actor).await?;
+        write.ask(Action::CreateProgramme, &Resource::House(&write.ledger()), Missing::Programme)?;
         if write.ledger().programmes.iter().any(|programme| programme.slug == slug) {
             return Err(Refusal::SlugTaken { slug }.into());
         }
@@ -95,6 +97,7 @@ impl Store {
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
         programme(&ledger, of)?;
+        write.ask(Action::CreateCohort, &Resource::Programme(of), Missing::Programme)?;
         if ledger.cohorts.iter().any(|cohort| cohort.programme == of && cohort.name == title) {
             return Err(Refusal::CohortTaken { name: title }.into());
         }
@@ -126,13 +129,15 @@ impl Store {
         let website = optional(new.website.as_deref(), "website", most::LINK)?;
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
-        free_external_id(&ledger, None, external_id.as_deref())?;
+        programme(&ledger, to)?;
+        write.ask(Action::Apply, &Resource::Programme(to), Missing::Programme)?;
+        free_external_id(&write, None, external_id.as_deref())?;
         let id = StartupId(write.new_id());
         let profile =
             Profile { id, external_id, name: title, sector, website, created_at: write.at(), withdrawn_at: None };
         let mut batch = Batch::default();
         if let Some(number) = new.organisation_number {
-            free_number(&ledger, number)?;
+            free_number(&write, number)?;
             let company = LegalEntity { id: LegalEntityId(write.new_id()), number, name: None };
             batch.companies.push((id, company));
         }
@@ -165,6 +170,9 @@ impl Store {
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
         let known = standing(&ledger, startup)?;
+        write.ask(Action::Enrol, &Resource::startup(&ledger, known), Missing::Startup)?;
+        programme(&ledger, to)?;
+        write.ask(Action::Apply, &Resource::Programme(to), Missing::Programme)?;
         plan_enrolment(programme(&ledger, to)?, &known.enrolments, &changes(known), on, write.today())?;
         let stay = enter(&write, &ledger, to, cohort, on)?;
         let batch = Batch {
@@ -207,20 +215,35 @@ fn enter(
     Ok(NewStay { enrolment, first })
 }
 
-/// Refuses an external id that another startup has.
-pub(super) fn free_external_id(ledger: &Ledger, own: Option<StartupId>, id: Option<&str>) -> Result<(), Refusal> {
+/// Refuses an external id that another startup has. Whose it is, is for the actor to know only when they see that startup.
+pub(super) fn free_external_id(write: &Write, own: Option<StartupId>, id: Option<&str>) -> Result<(), Refusal> {
     let Some(id) = id else { return Ok(()) };
-    let taken = ledger.startups.iter().map(|startup| &startup.profile).any(|profile| {
+    let ledger = write.ledger();
+    let taken = ledger.startups.iter().find(|startup| {
+        let profile = &startup.profile;
         profile.withdrawn_at.is_none() && Some(profile.id) != own && profile.external_id.as_deref() == Some(id)
     });
-    if taken { Err(Refusal::ExternalIdTaken { id: id.to_owned() }) } else { Ok(()) }
+    match taken {
+        None => Ok(()),
+        Some(other) if sees(write, &ledger, other) => Err(Refusal::ExternalIdTaken { id: id.to_owned() }),
+        Some(_) => Err(Refusal::ExternalIdTakenUnseen { id: id.to_owned() }),
+    }
 }
 
 /// Refuses an organisation number that is here already.
-pub(super) fn free_number(ledger: &Ledger, number: OrganisationNumber) -> Result<(), Refusal> {
-    let mut companies = ledger.startups.iter().flat_map(|startup| &startup.companies);
-    if companies.any(|company| company.number == number) {
-        return Err(Refusal::OrganisationNumberTaken { number: number.grouped() });
+pub(super) fn free_number(write: &Write, number: OrganisationNumber) -> Result<(), Refusal> {
+    let ledger = write.ledger();
+    let holds = |startup: &&Arc<StartupLedger>| startup.companies.iter().any(|company| company.number == number);
+    let taken = ledger.startups.iter().find(holds);
+    match taken {
+        None => Ok(()),
+        Some(other) if sees(write, &ledger, other) => {
+            Err(Refusal::OrganisationNumberTaken { number: number.grouped() })
+        }
+        Some(_) => Err(Refusal::OrganisationNumberTakenUnseen { number: number.grouped() }),
     }
-    Ok(())
+}
+
+fn sees(write: &Write, ledger: &Ledger, startup: &StartupLedger) -> bool {
+    write.ask(Action::SeeStartup, &Resource::startup(ledger, startup), Missing::Startup).is_ok()
 }

@@ -51,7 +51,7 @@ fn check_day(on: NaiveDate, write: &Write) -> Result<(), Refusal> {
 }
 
 /// A text without blanks around it that is neither empty nor too long.
-fn name(text: &str, field: &'static str) -> Result<String, Refusal> {
+pub(crate) fn name(text: &str, field: &'static str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Refusal::NameMissing);
@@ -60,7 +60,7 @@ fn name(text: &str, field: &'static str) -> Result<String, Refusal> {
 }
 
 /// A text without blanks around it; `None` when nothing is left of it.
-fn optional(text: Option<&str>, field: &'static str, most: usize) -> Result<Option<String>, Refusal> {
+pub(crate) fn optional(text: Option<&str>, field: &'static str, most: usize) -> Result<Option<String>, Refusal> {
     text.map(str::trim).filter(|text| !text.is_empty()).map(|text| short(text, field, most)).transpose()
 }
 

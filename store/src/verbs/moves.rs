@@ -1,7 +1,7 @@
 //! Moving a stay from stage to stage. Every move comes down to [`Store::move_to`]; the others say where to.
 
 use chrono::NaiveDate;
-use domain::access::Actor;
+use domain::access::{Action, Actor, Resource};
 use domain::facts::{Headcount, Outcome, Source};
 use domain::ids::{EnrolmentId, FactId, StageId};
 use domain::pipeline::{Course, Move, MoveError, Phase, Programme, Stage, StageKind, plan_move};
@@ -150,9 +150,13 @@ impl Store {
         let ledger = write.ledger();
         let startup = standing(&ledger, owner)?;
         let programme = programme(&ledger, enrolment(startup, stay)?.programme)?;
+        let resource = Resource::stay(&ledger, startup, stay);
+        write.ask(Action::SeeStartup, &resource, Missing::Enrolment)?;
         let changes = changes(startup);
         // A stay whose only move was taken back never was: a move would bring it back behind the back of a later one.
         let now = Course::at(programme, stay, &changes, NaiveDate::MAX).ok_or(Missing::Enrolment)?;
+        let action = if now.admitted_on.is_some() { Action::MoveStay } else { Action::DecideApplication };
+        write.ask(action, &resource, Missing::Enrolment)?;
         let to = towards(programme, programme.stage(now.stage), asked.towards)?;
         let wanted = Move { to, on: asked.on, outcome: asked.outcome, reason: reason.as_deref() };
         let change = plan_move(programme, stay, &changes, &wanted, write.today())?;

@@ -2,7 +2,7 @@
 //! in place, and the audit log keeps what they were.
 
 use chrono::NaiveDate;
-use domain::access::Actor;
+use domain::access::{Action, Actor, Resource};
 use domain::ids::{LegalEntityId, PersonId, StartupId};
 use domain::ledger::{LegalEntity, Profile};
 use domain::organisation::OrganisationNumber;
@@ -52,8 +52,10 @@ impl Store {
         let website = optional(to.website.as_deref(), "website", most::LINK)?;
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
-        let before = &standing(&ledger, startup)?.profile;
-        free_external_id(&ledger, Some(startup), external_id.as_deref())?;
+        let known = standing(&ledger, startup)?;
+        write.ask(Action::ChangeProfile, &Resource::startup(&ledger, known), Missing::Startup)?;
+        let before = &known.profile;
+        free_external_id(&write, Some(startup), external_id.as_deref())?;
         let after = Profile { name: title, external_id, sector, website, ..before.clone() };
         if after == *before {
             return Ok(());
@@ -77,8 +79,9 @@ impl Store {
         let title = optional(title, "name", most::NAME)?;
         let mut write = self.begin(actor).await?;
         let ledger = write.ledger();
-        standing(&ledger, startup)?;
-        free_number(&ledger, number)?;
+        let known = standing(&ledger, startup)?;
+        write.ask(Action::ChangeProfile, &Resource::startup(&ledger, known), Missing::Startup)?;
+        free_number(&write, number)?;
         let id = LegalEntityId(write.new_id());
         let company = LegalEntity { id, number, name: title };
         write.audit("add_company", "legal_entity", id.0, Some(startup), None, json(&company)).await?;
@@ -95,6 +98,7 @@ impl Store {
         let title = name(&new.name, "name")?;
         let email = optional(new.email.as_deref(), "email", most::NAME)?;
         let mut write = self.begin(actor).await?;
+        write.ask(Action::AddPerson, &Resource::House(&write.ledger()), Missing::Person)?;
         let id = PersonId(write.new_id());
         let person = Person { id, name: title, email, is_mentor: new.is_mentor, erased_at: None };
         // The audit log is for ever and a person can be erased, so the log names nobody.
@@ -123,7 +127,9 @@ impl Store {
             return Err(Refusal::EndsBeforeItBegins.into());
         }
         let mut write = self.begin(actor).await?;
-        standing(&write.ledger(), startup)?;
+        let ledger = write.ledger();
+        let known = standing(&ledger, startup)?;
+        write.ask(Action::AddFounder, &Resource::startup(&ledger, known), Missing::Startup)?;
         let person =
             Person { id: PersonId(write.new_id()), name: title, email, is_mentor: new.is_mentor, erased_at: None };
         let id = person.id;
@@ -135,7 +141,7 @@ impl Store {
         Ok(id)
     }
 
-    /// The people behind a startup, in the order in which they were entered.
+    /// The people behind a startup, in the order in which they were entered; for whoever sees the startup.
     ///
     /// # Errors
     /// [`Missing::Startup`], or the database.

@@ -1,10 +1,10 @@
 //! Recording what was observed about a startup.
 
 use chrono::NaiveDate;
-use domain::access::Actor;
+use domain::access::{Action, Actor, Resource};
 use domain::facts::{
-    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, Money, OtherSupport, Revenue, Source,
-    StageChange, Verification, Workplace,
+    CapitalRaised, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, Money, OtherSupport, Revenue,
+    Source, StageChange, Verification, Workplace,
 };
 use domain::ids::{FactId, StartupId};
 
@@ -75,6 +75,16 @@ impl Check for OtherSupport {
     }
 }
 
+/// What recording a fact of a kind from a source is in the eyes of the policy.
+const fn recording(kind: FactKind, source: Source) -> Action {
+    match (kind, source) {
+        (FactKind::Headcount | FactKind::Revenue, Source::Founder) => Action::ReportObservation,
+        (FactKind::Mentor, _) => Action::AssignMentor,
+        (FactKind::Award, _) => Action::RecordFunding,
+        _ => Action::RecordFact,
+    }
+}
+
 fn not_negative(amount: Money) -> Result<(), VerbError> {
     if amount.minor < 0 { Err(Refusal::NegativeAmount.into()) } else { Ok(()) }
 }
@@ -141,7 +151,9 @@ impl Store {
         body.check()?;
         let evidence = optional(evidence.as_deref(), "evidence", most::LINK)?;
         let mut write = self.begin(actor).await?;
-        standing(&write.ledger(), startup)?;
+        let ledger = write.ledger();
+        let known = standing(&ledger, startup)?;
+        write.ask(recording(T::KIND, source), &Resource::startup(&ledger, known), Missing::Startup)?;
         body.check_people(&write.people())?;
         check_day(valid_on, &write)?;
         let id = FactId(write.new_id());

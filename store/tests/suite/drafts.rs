@@ -16,6 +16,7 @@ on_both! {
             form: "move".to_owned(),
             values: BTreeMap::from([("reason".to_owned(), "«flyttet» \\ \"x\"\nå".to_owned())]),
             errors: BTreeMap::from([("on".to_owned(), "ligger fram i tid".to_owned())]),
+            person: Some(domain::ids::PersonId(Uuid::from_u128(3))),
         };
         let id = store.save_draft(&draft).await.unwrap();
         assert_eq!(store.take_draft(id).await.unwrap().as_ref(), Some(&draft));

@@ -5,6 +5,10 @@
 mod common;
 
 #[cfg(test)]
+mod access;
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod cast;
 #[cfg(test)]
 mod corrections;
@@ -15,12 +19,20 @@ mod ledger;
 #[cfg(test)]
 mod moves;
 #[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod personal;
+#[cfg(test)]
 mod races;
 #[cfg(test)]
 mod records;
 #[cfg(test)]
+mod retention;
+#[cfg(test)]
 mod schema;
 #[cfg(test)]
 mod state_machine;
+#[cfg(test)]
+mod strong;
 #[cfg(test)]
 mod triggers;

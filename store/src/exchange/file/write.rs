@@ -1,6 +1,7 @@
 //! From tables to bytes: XLSX, and one sheet as CSV for Norwegian Excel. No text of ours can become a formula in either.
 
 use chrono::Datelike;
+use domain::exchange::formula::harmless_and_back;
 use domain::exchange::{Cell, Table};
 use domain::time::Instant;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
@@ -52,12 +53,9 @@ pub(crate) fn xlsx(tables: &[Table], at: Instant) -> Result<Vec<u8>, WriteError>
                     Cell::Text(text) | Cell::Error(text) if row == 0 => {
                         sheet.write_string_with_format(row, column, text, &bold)?;
                     }
-                    // The reader takes one apostrophe away, so that CSV and XLSX mean the same by it.
-                    Cell::Text(text) | Cell::Error(text) if text.starts_with('\'') => {
-                        sheet.write_string(row, column, format!("'{text}"))?;
-                    }
+                    // No formula here, but somebody may save the sheet as CSV. The reader takes the apostrophe away.
                     Cell::Text(text) | Cell::Error(text) => {
-                        sheet.write_string(row, column, text)?;
+                        sheet.write_string(row, column, harmless_and_back(text))?;
                     }
                     Cell::Number(number) => {
                         sheet.write_number(row, column, *number)?;
@@ -108,7 +106,7 @@ pub(crate) fn csv(table: &Table) -> Result<Vec<u8>, WriteError> {
         .from_writer(vec![0xEF, 0xBB, 0xBF]);
     for row in &table.rows {
         writer.write_record(row.cells.iter().map(|cell| match cell {
-            Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) => format!("'{text}"),
+            Cell::Text(text) => harmless_and_back(text).into_owned(),
             Cell::Number(number) => number.to_string().replace('.', ","),
             cell => cell.shown(),
         }))?;

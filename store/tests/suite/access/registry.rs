@@ -1,0 +1,91 @@
+//! Every public function of the store that takes an actor is in a table here, or this does not pass: a verb that nobody asked about rights
+//! cannot come in unseen.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::verbs::VERBS;
+
+/// Functions that take an actor and are tried as each role elsewhere, and where. The list may only shrink.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("begin", "it begins a write; what is written in it asks"),
+    ("may_in_house", "it is the policy's answer"),
+    ("ledger_for", "sight.rs"),
+    ("timeline_for", "sight.rs"),
+    ("export_xlsx", "sight.rs"),
+    ("export_xlsx_at", "sight.rs"),
+    ("export_csv", "sight.rs"),
+    ("audit", "audit"),
+    ("log_read", "it keeps a record of a reading that was allowed"),
+    ("members", "identity"),
+    ("invite", "identity"),
+    ("revoke_invitation", "identity"),
+    ("grant", "identity"),
+    ("revoke_membership", "identity"),
+    ("end_membership", "identity"),
+    ("disable_account", "identity"),
+    ("enable_account", "identity"),
+    ("end_sessions_of", "identity"),
+    ("mail", "outbox"),
+    ("mail_counts", "outbox"),
+    ("resend_mail", "outbox"),
+    ("personal_data", "personal"),
+    ("erase_preview", "personal"),
+    ("erase_person", "personal"),
+];
+
+fn sources(folder: &Path, into: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push(std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+/// The public functions whose parameters name an actor, those that a macro makes included.
+fn functions() -> BTreeSet<String> {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let mut found = BTreeSet::new();
+    for file in &files {
+        for after in ["pub async fn ", "pub fn "].iter().flat_map(|start| file.split(start).skip(1)) {
+            let signature = after.split('{').next().unwrap_or_default();
+            let name = signature.split(['(', '<']).next().unwrap_or_default();
+            if !signature.contains("&Actor") {
+                continue;
+            }
+            if name != "$verb" {
+                found.insert(name.to_owned());
+                continue;
+            }
+            // What the macro is given: lines of `verb(Body);`.
+            let given = file.lines().filter_map(|line| line.strip_prefix("    ")?.strip_suffix(");")?.split_once('('));
+            let names = given.filter(|(name, body)| is_word(name) && is_word(body)).map(|(name, _)| name.to_owned());
+            found.extend(names);
+        }
+    }
+    found
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
+}
+
+#[test]
+fn every_function_that_takes_an_actor_is_tried_as_each_role() {
+    let found = functions();
+    for known in ["record_headcount", "correct_award", "withdraw", "exit", "apply_import", "export_csv"] {
+        assert!(found.contains(known), "{known} was not found in the source: the search is broken");
+    }
+    let tried: BTreeSet<String> = VERBS.iter().map(|verb| verb.name.to_owned()).collect();
+    assert_eq!(tried.len(), VERBS.len(), "a verb is tried twice");
+    let elsewhere: BTreeSet<String> = ELSEWHERE.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let unknown: Vec<_> = found.iter().filter(|name| !tried.contains(*name) && !elsewhere.contains(*name)).collect();
+    assert!(unknown.is_empty(), "nobody tries these as each role; add them to VERBS: {unknown:?}");
+    let gone: Vec<_> = tried.union(&elsewhere).filter(|name| !found.contains(*name)).collect();
+    assert!(gone.is_empty(), "these are no longer there: {gone:?}");
+    assert!(tried.is_disjoint(&elsewhere));
+}
