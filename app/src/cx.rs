@@ -3,19 +3,28 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use chrono::NaiveDate;
+use domain::access::{self, Action, Actor, Decision, Resource, Role, Scope};
 use domain::board::{self, Stay};
+use domain::ids::{PersonId, StartupId};
 use domain::ledger::Ledger;
 use domain::time::Instant;
 use domain::words::Locale;
 use leptos::prelude::{LeptosOptions, use_context};
-use store::{Store, StoreError};
+use store::identity::{BrowserToken, Origin, SessionToken};
+use store::{Store, StoreError, Strength, Viewer};
+use tokio::sync::OnceCell;
 
 use crate::assets::Manifest;
+use crate::cookies::{self, Cookies};
+use crate::dev_mail::DevMail;
+use crate::frame::PageError;
 use crate::imports::Imports;
 use crate::memo::Memo;
 use crate::paths::Query;
+use crate::strong::Strong;
 
 /// The house a server serves: what all requests share.
 #[derive(Clone)]
@@ -28,17 +37,26 @@ pub struct House {
     pub options: LeptosOptions,
     /// Whether this is the demo.
     pub demo: bool,
+    /// How cookies are named and guarded here.
+    pub cookies: Cookies,
+    /// How more than a mailbox is asked for.
+    pub strong: Arc<Strong>,
     /// Imports under way in this process.
     pub imports: Imports,
-    boards: Memo<(i64, NaiveDate, Option<Instant>), Vec<Stay>>,
+    /// The mail of the demo, for its visitors to read.
+    pub dev_mail: DevMail,
+    boards: Memo<(i64, NaiveDate, Option<Instant>, Sight), Vec<Stay>>,
     /// What the page of figures shows besides figures: jobs over time, funnel, time in stage.
     pub through: Memo<crate::pages::figures::Asked, crate::pages::figures::Through>,
 }
 
+/// Whose part of the ledger something was computed from, and on which day; `None` is the whole.
+type Sight = Option<(Role, Scope, Option<PersonId>, NaiveDate)>;
+
 impl House {
-    /// A house over a store.
+    /// A house over a store, reached at `base_url`.
     #[must_use]
-    pub fn new(store: Store, manifest: Manifest, demo: bool) -> Self {
+    pub fn new(store: Store, manifest: Manifest, demo: bool, base_url: &str) -> Self {
         let options = LeptosOptions::builder()
             .output_name(manifest.output_name())
             .site_pkg_dir("pkg".to_owned())
@@ -49,19 +67,51 @@ impl House {
             manifest: Arc::new(manifest),
             options,
             demo,
+            cookies: Cookies::of(base_url),
+            strong: Arc::default(),
             imports: Imports::default(),
+            dev_mail: DevMail::default(),
             boards: Memo::default(),
             through: Memo::default(),
         }
     }
 
-    /// Every stay and where it stands at `as_of`, as known at `known_at` (`None`: as known now).
-    ///
-    /// Kept until the ledger's version or the question changes.
+    /// The same house, asking for more than a mailbox in this way.
     #[must_use]
-    pub fn stays(&self, ledger: &Ledger, as_of: NaiveDate, known_at: Option<Instant>) -> Arc<Vec<Stay>> {
-        let now = self.store.world().now();
-        self.boards.get((ledger.version, as_of, known_at), || board::stays(ledger, known_at.unwrap_or(now), as_of))
+    pub fn with_strong(mut self, strong: Strong) -> Self {
+        self.strong = Arc::new(strong);
+        self
+    }
+
+    /// Who asks, by the cookie that came along. In the demo, whoever brings none is the demo's manager.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn viewer(&self, headers: &HeaderMap) -> Result<Option<Viewer>, StoreError> {
+        let token = cookies::value(headers, self.cookies.session_name());
+        if self.demo && token.as_deref() == Some(cookies::NOBODY) {
+            return Ok(None);
+        }
+        let viewer = match token {
+            Some(token) => self.store.viewer(&SessionToken::from(token)).await?,
+            None => None,
+        };
+        Ok(viewer.or_else(|| self.demo.then(|| self.visitor())))
+    }
+
+    /// Whoever comes to the demo and has not chosen to be somebody.
+    fn visitor(&self) -> Viewer {
+        Viewer {
+            actor: Actor::demo_manager(),
+            name: String::new(),
+            email: None,
+            hats: Vec::new(),
+            worn: None,
+            session: None,
+            strength: Strength::Demo,
+            confirmed_at: self.store.world().now(),
+            locale: None,
+        }
     }
 }
 
@@ -117,6 +167,14 @@ pub struct Cx {
     pub path: String,
     /// Query of the address.
     pub query: Query,
+    /// Who reads; `None` for somebody who is not signed in.
+    pub viewer: Option<Viewer>,
+    /// Which browser asks for a code, when it has asked before.
+    pub browser: Option<BrowserToken>,
+    /// Where the request comes from.
+    pub origin: Origin,
+    /// The whole ledger, read once for each request: the parts of a page then agree with each other.
+    whole: Arc<OnceCell<Arc<Ledger>>>,
 }
 
 impl Cx {
@@ -128,22 +186,25 @@ impl Cx {
         Some(Self::of(house, &parts))
     }
 
-    /// Reads language, colours and query from a request.
+    /// Reads language, colours and query from a request, and who asks, as the server found out before.
     #[must_use]
     pub fn of(house: House, parts: &Parts) -> Self {
         let query: BTreeMap<String, String> =
             form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
-        let accepted = parts.headers.get(axum::http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let locale = cookie(parts, "lang")
-            .and_then(Locale::from_tag)
-            .or_else(|| accepted.and_then(Locale::from_accept_language))
-            .unwrap_or_default();
+        let viewer = parts.extensions.get::<Viewer>().cloned();
+        let browser = cookies::value(&parts.headers, house.cookies.browser_name()).map(BrowserToken::from);
         Self {
-            house,
-            locale,
-            scheme: cookie(parts, "scheme").and_then(Scheme::from_code).unwrap_or_default(),
+            locale: locale_of(&parts.headers, viewer.as_ref()),
+            scheme: cookies::choice(&parts.headers, "scheme")
+                .and_then(|code| Scheme::from_code(&code))
+                .unwrap_or_default(),
             path: parts.uri.path().to_owned(),
             query: Query(query),
+            viewer,
+            browser,
+            origin: crate::origin::of(parts),
+            whole: Arc::default(),
+            house,
         }
     }
 
@@ -159,21 +220,99 @@ impl Cx {
         self.house.store.world().now()
     }
 
-    /// The facts of the house.
+    /// Who acts. Somebody who is not signed in, or holds no role, acts as the founder of no startup: that one sees nothing and may
+    /// nothing.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match &self.viewer {
+            Some(viewer) if has_role(viewer) => viewer.actor.clone(),
+            _ => Actor { scope: Scope::Startup(StartupId(uuid::Uuid::nil())), ..Actor::new("nobody", Role::Founder) },
+        }
+    }
+
+    /// Whether the reader holds a role at the moment.
+    #[must_use]
+    pub fn has_role(&self) -> bool {
+        self.viewer.as_ref().is_some_and(has_role)
+    }
+
+    /// What the policy says of the reader doing this.
+    #[must_use]
+    pub fn decide(&self, action: Action, resource: &Resource<'_>) -> Decision {
+        if !self.has_role() {
+            return Decision::Hidden;
+        }
+        access::may(&self.actor(), action, resource, self.today())
+    }
+
+    /// Whether the reader may do this: for what a page offers. The store's verb asks again.
+    #[must_use]
+    pub fn may(&self, action: Action, resource: &Resource<'_>) -> bool {
+        self.decide(action, resource).is_allowed()
+    }
+
+    /// Goes on when the reader may do this.
+    ///
+    /// # Errors
+    /// [`PageError::NotFound`] when the reader may not know of it, [`PageError::Denied`] with the reason otherwise.
+    pub fn require(&self, action: Action, resource: &Resource<'_>) -> Result<(), PageError> {
+        allowed(self.decide(action, resource))
+    }
+
+    /// The part of the house's facts that the reader sees.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub async fn ledger(&self) -> Result<Arc<Ledger>, StoreError> {
-        self.house.store.ledger().await
+        self.house.store.ledger_for(&self.actor()).await
+    }
+
+    /// All facts of the house. For figures, which do not differ between readers, and for nothing that shows a name.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn house_ledger(&self) -> Result<Arc<Ledger>, StoreError> {
+        self.whole.get_or_try_init(|| self.house.store.ledger()).await.cloned()
+    }
+
+    /// Every stay that the reader sees and where it stands at `as_of`, as known at `known_at` (`None`: as known now). `ledger` is the
+    /// reader's.
+    ///
+    /// Kept until the ledger's version or the question changes.
+    #[must_use]
+    pub fn stays(&self, ledger: &Ledger, as_of: NaiveDate, known_at: Option<Instant>) -> Arc<Vec<Stay>> {
+        let actor = self.actor();
+        let whole = actor.scope == Scope::House && matches!(actor.role, Role::Admin | Role::Manager | Role::System);
+        let sight = (!whole).then(|| (actor.role, actor.scope, actor.person, self.today()));
+        let question = (ledger.version, as_of, known_at, sight);
+        self.house.boards.get(question, || board::stays(ledger, known_at.unwrap_or_else(|| self.now()), as_of))
     }
 }
 
-fn cookie<'a>(parts: &'a Parts, name: &str) -> Option<&'a str> {
-    parts
-        .headers
-        .get_all(axum::http::header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|text| text.split(';'))
-        .find_map(|pair| pair.trim().split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+/// What a decision of the policy means for a page.
+///
+/// # Errors
+/// [`PageError::NotFound`] for what is hidden, [`PageError::Denied`] with the reason for what is denied.
+pub fn allowed(decision: Decision) -> Result<(), PageError> {
+    match decision {
+        Decision::Allowed => Ok(()),
+        Decision::Hidden => Err(PageError::NotFound),
+        Decision::Denied(reason) => Err(PageError::Denied(reason)),
+    }
+}
+
+/// Whether somebody who is signed in holds a role: only the demo's visitor does so without a membership.
+fn has_role(viewer: &Viewer) -> bool {
+    viewer.worn.is_some() || viewer.actor.person.is_none()
+}
+
+/// The reader's language: chosen in this browser, else in the account, else what the browser asks for.
+#[must_use]
+pub fn locale_of(headers: &HeaderMap, viewer: Option<&Viewer>) -> Locale {
+    let accepted = headers.get(axum::http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    cookies::choice(headers, "lang")
+        .and_then(|tag| Locale::from_tag(&tag))
+        .or_else(|| viewer.and_then(|viewer| viewer.locale))
+        .or_else(|| accepted.and_then(Locale::from_accept_language))
+        .unwrap_or_default()
 }

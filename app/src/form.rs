@@ -63,7 +63,11 @@ impl Shown {
         let mut errors: Vec<(&String, &String)> = self.0.errors.iter().collect();
         errors.sort_by_key(|(field, _)| place(field).unwrap_or(labels.len()));
         let error = |(field, text): (&String, &String)| FieldError {
-            field: format!("{prefix}{field}"),
+            // What is said of the whole form leads to its first field.
+            field: match labels.first() {
+                Some((first, _)) if field.is_empty() => format!("{prefix}{first}"),
+                _ => format!("{prefix}{field}"),
+            },
             text: place(field).map_or_else(|| text.clone(), |at| format!("{}: {text}", labels[at].1)),
         };
         errors.into_iter().map(error).collect()
@@ -139,6 +143,11 @@ impl Form {
         value
     }
 
+    /// Keeps another value with the form: one that the server knows and the page will need.
+    pub fn set(&mut self, field: &str, value: String) {
+        self.values.insert(field.to_owned(), value);
+    }
+
     /// Says why a field is refused.
     pub fn refuse(&mut self, field: &str, sentence: impl Into<String>) {
         // The first reason is the one to mend first.
@@ -154,7 +163,7 @@ impl Form {
     /// What is kept of it.
     #[must_use]
     pub fn into_draft(self, form: &str) -> store::Draft {
-        store::Draft { form: form.to_owned(), values: self.values, errors: self.errors }
+        store::Draft { form: form.to_owned(), values: self.values, errors: self.errors, person: None }
     }
 }
 
@@ -191,6 +200,9 @@ mod tests {
         let summary = shown.summary("x-", &[("on", "Dato"), ("employees", "Ansatte")]);
         let lines: Vec<(&str, &str)> = summary.iter().map(|e| (e.field.as_str(), e.text.as_str())).collect();
         assert_eq!(lines, [("x-on", "Dato: date"), ("x-employees", "Ansatte: whole"), ("x-unknown", "alone")]);
+        let errors = [(String::new(), "all of it".to_owned())].into();
+        let shown = Shown(store::Draft { errors, ..store::Draft::default() });
+        assert_eq!(shown.summary("x-", &[("on", "Dato")])[0].field, "x-on");
     }
 
     #[test]

@@ -2,21 +2,24 @@
 
 use std::future::Future;
 
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
+use domain::access::{Action, Reason, Resource, Role, Scope};
+use domain::ledger::Ledger;
 use domain::words::Locale;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
+use store::identity::IdentityError;
 use store::{StoreError, VerbError};
 
-use crate::components::{IslandScripts, PageTitle};
+use crate::components::{Hidden, IslandScripts, PageTitle};
 use crate::cx::{Cx, Scheme};
-use crate::paths;
+use crate::paths::{self, Query};
 use crate::words as w;
 
 /// A place in the main navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// The house today.
+    /// What the reader's role begins with.
     Home,
     /// The pipeline.
     Pipeline,
@@ -24,6 +27,12 @@ pub enum Place {
     Figures,
     /// Imports.
     Imports,
+    /// People and roles.
+    People,
+    /// The audit log.
+    Audit,
+    /// The reader's own pages: roles, devices.
+    Me,
     /// None of them.
     Elsewhere,
 }
@@ -43,9 +52,21 @@ pub struct Page {
 /// Why a page cannot be shown.
 #[derive(Debug, thiserror::Error)]
 pub enum PageError {
-    /// Nothing lives at this address.
+    /// Nothing lives at this address, or nothing that the reader may know of.
     #[error("not found")]
     NotFound,
+    /// The reader may know of it, and may not do this.
+    #[error("denied: {0}")]
+    Denied(Reason),
+    /// Nobody is signed in.
+    #[error("nobody is signed in")]
+    SignIn,
+    /// Whoever is signed in holds no role today.
+    #[error("no role is held today")]
+    NoRole,
+    /// What is asked for is shown at another address of the house.
+    #[error("shown at {0}")]
+    Elsewhere(String),
     /// The database did not answer as it should. The reader is told that nothing was lost, not what broke.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -55,13 +76,41 @@ impl From<VerbError> for PageError {
     fn from(error: VerbError) -> Self {
         match error {
             VerbError::Store(error) => Self::Store(error),
+            VerbError::Denied(reason) => Self::Denied(reason),
             VerbError::NotFound(_) | VerbError::Refused(_) => Self::NotFound,
         }
     }
 }
 
-/// Loads a page and shows it in the frame; a failure becomes an error page with its status.
+impl From<IdentityError> for PageError {
+    fn from(error: IdentityError) -> Self {
+        match error {
+            IdentityError::Store(error) => Self::Store(error),
+            _ => Self::NotFound,
+        }
+    }
+}
+
+/// Loads a page and shows it in the frame, to somebody who is signed in and holds a role. Anybody else is sent to sign in, or told.
 pub fn page<Load, Loading>(load: Load) -> impl IntoView
+where
+    Load: FnOnce(Cx) -> Loading + Send + 'static,
+    Loading: Future<Output = Result<Page, PageError>> + Send + 'static,
+{
+    personal_page(move |cx: Cx| async move { if cx.has_role() { load(cx).await } else { Err(PageError::NoRole) } })
+}
+
+/// Loads a page for somebody who is signed in, whether they hold a role or not.
+pub fn personal_page<Load, Loading>(load: Load) -> impl IntoView
+where
+    Load: FnOnce(Cx) -> Loading + Send + 'static,
+    Loading: Future<Output = Result<Page, PageError>> + Send + 'static,
+{
+    open_page(move |cx: Cx| async move { if cx.viewer.is_some() { load(cx).await } else { Err(PageError::SignIn) } })
+}
+
+/// Loads a page for anybody, and shows it in the frame; a failure becomes an error page with its status.
+pub fn open_page<Load, Loading>(load: Load) -> impl IntoView
 where
     Load: FnOnce(Cx) -> Loading + Send + 'static,
     Loading: Future<Output = Result<Page, PageError>> + Send + 'static,
@@ -70,37 +119,179 @@ where
     let response = use_context::<ResponseOptions>();
     let loading = load(cx.clone());
     let content = Suspend::new(async move {
-        match loading.await {
-            Ok(page) => framed(&cx, page).into_any(),
-            Err(error) => {
-                let (status, page) = crate::pages::errors::page_for(&cx, &error);
-                if let Some(response) = response {
-                    response.set_status(status);
-                }
-                framed(&cx, page).into_any()
+        let loaded = loading.await;
+        // Whether the whole navigation can be made hangs on the database too; without it, the page says what is wrong.
+        let nav = nav(&cx).await.unwrap_or_default();
+        let error = match loaded {
+            Ok(page) => return framed(&cx, page, nav).into_any(),
+            Err(error) => error,
+        };
+        if let Some(to) = led_elsewhere(&cx, &error) {
+            if let (Some(response), Ok(to)) = (&response, HeaderValue::from_str(&to)) {
+                response.set_status(StatusCode::SEE_OTHER);
+                response.insert_header(header::LOCATION, to);
             }
+            return ().into_any();
         }
+        let (status, page) = crate::pages::errors::page_for(&cx, &error);
+        if let Some(response) = response {
+            response.set_status(status);
+        }
+        framed(&cx, page, nav).into_any()
     });
     view! { <Suspense>{content}</Suspense> }.into_any()
 }
 
-/// A page that needs nothing loaded.
-pub fn framed_with_status(cx: &Cx, status: StatusCode, page: Page) -> impl IntoView + use<> {
-    if let Some(response) = use_context::<ResponseOptions>() {
-        response.set_status(status);
+/// Where a reader is sent instead, for what is no error but another page.
+fn led_elsewhere(cx: &Cx, error: &PageError) -> Option<String> {
+    match error {
+        PageError::SignIn => Some(paths::sign_in_then(&paths::with_query(&cx.path, &cx.query))),
+        PageError::Elsewhere(to) => Some(paths::local_or(to, paths::HOME)),
+        PageError::NotFound | PageError::Denied(_) | PageError::NoRole | PageError::Store(_) => None,
     }
-    framed(cx, page)
 }
 
-fn framed(cx: &Cx, page: Page) -> impl IntoView + use<> {
+/// What the header shows to one reader.
+#[derive(Default)]
+struct Nav {
+    links: Vec<(Place, String, &'static str)>,
+    /// In what role and where the reader looks, in words.
+    hat: Option<String>,
+}
+
+/// The navigation of a reader: what their role may open, and nothing else.
+async fn nav(cx: &Cx) -> Result<Nav, StoreError> {
+    let locale = cx.locale;
+    if !cx.has_role() {
+        return Ok(Nav::default());
+    }
+    let actor = cx.actor();
+    let ledger = cx.house_ledger().await?;
+    // A session that has still to show a passkey reaches none of it.
+    if cx.viewer.as_ref().is_some_and(|viewer| cx.house.strong.is_due(viewer)) {
+        return Ok(Nav { links: Vec::new(), hat: Some(hat(locale, &ledger, actor.role, actor.scope)) });
+    }
+    let house = Resource::House(&ledger);
+    let may = |action| cx.may(action, &house);
+    let figures = figures_href(cx, &ledger);
+    let links = [
+        (Place::Home, paths::HOME, home_word(locale, actor.role), true),
+        (Place::Pipeline, paths::PIPELINE, w::nav_pipeline(locale), lists_startups(actor.role)),
+        (Place::Figures, figures.as_str(), w::nav_figures(locale), sees_figures(cx)),
+        (Place::Imports, paths::IMPORTS, w::nav_imports(locale), may(Action::Import)),
+        (Place::Imports, paths::IMPORTS, w::nav_export(locale), may(Action::Export) && !may(Action::Import)),
+        (Place::People, paths::PEOPLE, w::nav_people(locale), may(Action::SeePeople)),
+        (Place::Audit, paths::AUDIT, w::nav_audit(locale), may(Action::SeeAudit)),
+    ];
+    let links = links
+        .into_iter()
+        .filter(|(.., open)| *open)
+        .map(|(place, href, text, _)| (place, href.to_owned(), text))
+        .collect();
+    Ok(Nav { links, hat: Some(hat(locale, &ledger, actor.role, actor.scope)) })
+}
+
+/// Whether a role looks at more than one startup, so that a list of them is worth a page.
+#[must_use]
+pub const fn lists_startups(role: Role) -> bool {
+    matches!(role, Role::Admin | Role::System | Role::Manager | Role::Mentor | Role::Evaluator)
+}
+
+/// Goes on for those whose role looks at more than one startup.
+///
+/// # Errors
+/// [`PageError::Denied`] for the others.
+pub fn require_list(cx: &Cx) -> Result<(), PageError> {
+    match cx.actor().role {
+        Role::Founder => Err(PageError::Denied(Reason::FoundersReport)),
+        Role::Funder => Err(PageError::Denied(Reason::FiguresOnly)),
+        role => {
+            if lists_startups(role) {
+                Ok(())
+            } else {
+                Err(PageError::NotFound)
+            }
+        }
+    }
+}
+
+/// Whether the reader may enter an application: into any programme, or into the first one of a house that has none. The ledger is
+/// the whole one.
+#[must_use]
+pub fn may_apply(cx: &Cx, house: &Ledger) -> bool {
+    if house.programmes.is_empty() {
+        return cx.may(Action::CreateProgramme, &Resource::House(house));
+    }
+    house.programmes.iter().any(|programme| cx.may(Action::Apply, &Resource::Programme(programme.id)))
+}
+
+/// Whether the reader may open pages of figures: of the whole house, or of the programme their role is about.
+#[must_use]
+pub fn sees_figures(cx: &Cx) -> bool {
+    let programme = match cx.actor().scope {
+        Scope::Programme(programme) => Some(programme),
+        Scope::House | Scope::Startup(_) => None,
+    };
+    cx.may(Action::SeeFigures, &Resource::Figures { programme, narrowed: false })
+}
+
+/// Where a reader's figures begin: whoever may ask of one programme only is led straight to it. The ledger is the whole one.
+#[must_use]
+pub fn figures_href(cx: &Cx, house: &Ledger) -> String {
+    let actor = cx.actor();
+    match actor.scope {
+        Scope::Programme(id) if actor.role == Role::Funder => match house.programme(id) {
+            Some(own) => paths::with_query(paths::FIGURES, &Query::one("programme", &own.slug)),
+            None => paths::FIGURES.to_owned(),
+        },
+        Scope::House | Scope::Programme(_) | Scope::Startup(_) => paths::FIGURES.to_owned(),
+    }
+}
+
+/// What the first page is called for a role.
+const fn home_word(locale: Locale, role: Role) -> &'static str {
+    match role {
+        Role::Admin | Role::System | Role::Manager => w::nav_home(locale),
+        Role::Mentor => w::nav_home_mentor(locale),
+        Role::Founder => w::nav_home_founder(locale),
+        Role::Evaluator => w::nav_home_evaluator(locale),
+        Role::Funder => w::nav_home_funder(locale),
+    }
+}
+
+/// A role and where it holds, in words: `mentor, Inkubator`.
+#[must_use]
+pub fn hat(locale: Locale, ledger: &Ledger, role: Role, scope: Scope) -> String {
+    format!("{}, {}", role.name(locale), scope_name(locale, ledger, scope))
+}
+
+/// Where a role holds, in words. The ledger is the whole one.
+#[must_use]
+pub fn scope_name(locale: Locale, ledger: &Ledger, scope: Scope) -> String {
+    match scope {
+        Scope::House => Some(w::whole_house(locale).to_owned()),
+        Scope::Programme(id) => ledger.programme(id).map(|programme| programme.name.clone()),
+        Scope::Startup(id) => ledger.startup(id).map(|startup| startup.profile.name.clone()),
+    }
+    .unwrap_or_else(|| w::unknown(locale).to_owned())
+}
+
+fn framed(cx: &Cx, page: Page, nav: Nav) -> impl IntoView + use<> {
     let locale = cx.locale;
     let place = page.place;
-    let link = move |to: Place, href: &'static str, text: &'static str| {
-        view! {
-            <li><a href=href class="site-nav__link" aria-current=(place == to).then_some("page")>{text}</a></li>
-        }
-    };
-    let demo = cx.house.demo.then(|| view! { <p class="demo-bar">{w::demo_bar(locale)}</p> });
+    let account = account(cx, nav.hat.as_deref(), place);
+    let links = nav
+        .links
+        .into_iter()
+        .map(|(to, href, text)| {
+            view! {
+                <li><a href=href class="site-nav__link" aria-current=(place == to).then_some("page")>{text}</a></li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let links = (!links.is_empty())
+        .then(|| view! { <nav class="site-nav" aria-label=w::main_navigation(locale)><ul>{links}</ul></nav> });
+    let demo = cx.house.demo.then(|| crate::demo::bar(cx, nav.hat.as_deref()));
     let manifest = &cx.house.manifest;
     let scripts = page
         .islands
@@ -114,14 +305,8 @@ fn framed(cx: &Cx, page: Page) -> impl IntoView + use<> {
                     <img src=cx.house.manifest.href("logo.svg") alt="" width="28" height="28"/>
                     "Grobunn"
                 </a>
-                <nav class="site-nav" aria-label=w::main_navigation(locale)>
-                    <ul>
-                        {link(Place::Home, paths::HOME, w::nav_home(locale))}
-                        {link(Place::Pipeline, paths::PIPELINE, w::nav_pipeline(locale))}
-                        {link(Place::Figures, paths::FIGURES, w::nav_figures(locale))}
-                        {link(Place::Imports, paths::IMPORTS, w::nav_imports(locale))}
-                    </ul>
-                </nav>
+                {links}
+                {account}
             </div>
         </header>
         {demo}
@@ -135,6 +320,38 @@ fn framed(cx: &Cx, page: Page) -> impl IntoView + use<> {
         </footer>
         {scripts}
     }
+}
+
+/// Who is signed in and which hat is on, with the way out; or the way in.
+fn account(cx: &Cx, hat: Option<&str>, place: Place) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    let Some(viewer) = &cx.viewer else {
+        let current = (cx.path == paths::SIGN_IN).then_some("page");
+        return view! {
+            <div class="site-account">
+                <a class="site-account__who" href=paths::SIGN_IN aria-current=current>{w::sign_in(locale)}</a>
+            </div>
+        }
+        .into_any();
+    };
+    // The demo's visitor is nobody in particular; the bar below says as whom they look.
+    if viewer.session.is_none() {
+        return ().into_any();
+    }
+    let name = viewer.name.clone();
+    let hat = hat.map_or_else(|| w::no_role(locale).to_owned(), str::to_owned);
+    view! {
+        <div class="site-account">
+            <a class="site-account__who" href=paths::HATS aria-current=(place == Place::Me).then_some("page")>
+                <span class="site-account__name">{name}</span>
+                <span class="site-account__hat">{hat}</span>
+            </a>
+            <form method="post" action=crate::actions::sign_out_path()>
+                <button class="choice" type="submit">{w::sign_out(locale)}</button>
+            </form>
+        </div>
+    }
+    .into_any()
 }
 
 /// The two choices a reader makes about every page: language and colours. Plain forms, kept in cookies.
@@ -163,7 +380,7 @@ fn choices(cx: &Cx) -> impl IntoView + use<> {
     });
     view! {
         <form class="site-choices" method="post" action=crate::actions::choose_path()>
-            <input type="hidden" name="back" value=here/>
+            <Hidden name="back" value=here/>
             <fieldset class="choices"><legend>{w::language(locale)}</legend>{languages}</fieldset>
             <fieldset class="choices"><legend>{w::colours(locale)}</legend>{schemes}</fieldset>
         </form>

@@ -14,7 +14,13 @@ pub mod charts;
 #[cfg(feature = "ssr")]
 pub mod components;
 #[cfg(feature = "ssr")]
+pub mod cookies;
+#[cfg(feature = "ssr")]
 pub mod cx;
+#[cfg(feature = "ssr")]
+pub mod demo;
+#[cfg(feature = "ssr")]
+pub mod dev_mail;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]
@@ -24,6 +30,8 @@ pub mod imports;
 #[cfg(feature = "ssr")]
 pub mod memo;
 #[cfg(feature = "ssr")]
+pub mod origin;
+#[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod paths;
@@ -31,6 +39,8 @@ pub mod paths;
 pub mod question;
 #[cfg(feature = "ssr")]
 pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod strong;
 #[cfg(feature = "ssr")]
 pub mod tables;
 #[cfg(feature = "ssr")]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::figures::FigureId;
-use domain::ids::{DraftId, EnrolmentId, FactId, ImportId, StartupId};
+use domain::ids::{DraftId, EnrolmentId, FactId, ImportId, PersonId, StartupId};
 
 /// The house today.
 pub const HOME: &str = "/";
@@ -25,6 +25,121 @@ pub const TEMPLATE: &str = "/imports/template.xlsx";
 pub const EXPORT: &str = "/export/grobunn.xlsx";
 /// How the product meets the accessibility requirements, and what is known not to.
 pub const ACCESSIBILITY: &str = "/accessibility";
+/// Why something was not the reader's to do.
+pub const DENIED: &str = "/denied";
+/// Signing in: the address a code goes to.
+pub const SIGN_IN: &str = "/sign-in";
+/// Signing in: the code from the mail.
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+/// The roles a person holds, and which of them is worn.
+pub const HATS: &str = "/me/hats";
+/// Where a person is signed in.
+pub const DEVICES: &str = "/me/devices";
+/// The address a person signs in with, and changing it.
+pub const ADDRESS: &str = "/me/address";
+/// People, roles and invitations.
+pub const PEOPLE: &str = "/people";
+/// Who did what.
+pub const AUDIT: &str = "/audit";
+/// The same as a file.
+pub const AUDIT_CSV: &str = "/audit/log.csv";
+/// What is held about the reader.
+pub const MY_DATA: &str = "/me/data";
+/// The same as a file.
+pub const MY_DATA_FILE: &str = "/me/data.json";
+/// What is shown to whoever erased themselves. Below signing in, because they are nobody any more.
+pub const ERASED: &str = "/sign-in/erased";
+/// Mail on its way out.
+pub const OUTBOX: &str = "/outbox";
+/// The mail of the demo, whole. Open to all in the demo, and nowhere else.
+pub const DEV_OUTBOX: &str = "/dev/outbox";
+/// The reader's passkeys; a new one is posted here too.
+pub const PASSKEYS: &str = "/me/passkeys";
+/// What a browser is asked so that it makes a new passkey.
+pub const PASSKEY_OPTIONS: &str = "/me/passkeys/options";
+/// The reader's recovery codes.
+pub const RECOVERY: &str = "/me/recovery";
+/// Proving anew who one is.
+pub const CONFIRM: &str = "/confirm";
+/// What a browser is asked so that one of the reader's passkeys answers.
+pub const CONFIRM_OPTIONS: &str = "/confirm/options";
+/// Where the answer of one of the reader's passkeys is posted.
+pub const CONFIRM_PASSKEY: &str = "/confirm/passkey";
+/// What a browser is asked so that any passkey answers.
+pub const SIGN_IN_PASSKEY_OPTIONS: &str = "/sign-in/passkey/options";
+/// Where the answer of a passkey that signs somebody in is posted.
+pub const SIGN_IN_PASSKEY: &str = "/sign-in/passkey";
+/// Where signing in at a provider elsewhere begins.
+pub const OIDC: &str = "/sign-in/oidc";
+/// Where the provider sends its reader back to.
+pub const OIDC_BACK: &str = "/sign-in/oidc/back";
+
+/// What anybody may ask for without signing in; everything else is refused before it reaches a page. It may only shrink.
+const OPEN: [&str; 4] = [SIGN_IN, ACCESSIBILITY, "/healthz", "/readyz"];
+/// What anybody may ask for below these.
+const OPEN_BELOW: [&str; 3] = ["/sign-in/", "/invitations/", "/pkg/"];
+
+/// Whether anybody may ask for what lies at a path, without signing in. Forms have a list of their own in `actions`.
+#[must_use]
+pub fn is_open(path: &str) -> bool {
+    OPEN.contains(&path) || OPEN_BELOW.iter().any(|folder| path.starts_with(folder))
+}
+
+/// Whether anybody may ask for what lies at a path in the demo, also a visitor who chose to be nobody.
+#[must_use]
+pub fn is_open_in_demo(path: &str) -> bool {
+    path == DEV_OUTBOX
+}
+
+/// A path as a log may hold it: links that let somebody in are cut off before their secret.
+#[must_use]
+pub fn without_secrets(path: &str) -> &str {
+    ["/sign-in/link/", "/invitations/"].into_iter().find(|folder| path.starts_with(folder)).unwrap_or(path)
+}
+
+/// The link in a mail that signs its reader in.
+#[must_use]
+pub fn sign_in_link(token: &str) -> String {
+    format!("/sign-in/link/{token}")
+}
+
+/// The link in a mail that invites its reader.
+#[must_use]
+pub fn invitation(token: &str) -> String {
+    format!("/invitations/{token}")
+}
+
+/// Signing in, with where to go afterwards: a local path.
+#[must_use]
+pub fn sign_in_then(next: &str) -> String {
+    let next = local_or(next, HOME);
+    if next == HOME { SIGN_IN.to_owned() } else { with_query(SIGN_IN, &Query::one("next", next)) }
+}
+
+/// Proving anew who one is, with where to go afterwards: a local path.
+#[must_use]
+pub fn confirm_then(next: &str) -> String {
+    let next = local_or(next, HOME);
+    if next == HOME { CONFIRM.to_owned() } else { with_query(CONFIRM, &Query::one("next", next)) }
+}
+
+/// Everything held about a person, as a file.
+#[must_use]
+pub fn person_data(id: PersonId) -> String {
+    format!("/people/{id}/data.json")
+}
+
+/// Erasing a person.
+#[must_use]
+pub fn erase_person(id: PersonId) -> String {
+    format!("/people/{id}/erase")
+}
+
+/// A person's roles.
+#[must_use]
+pub fn person(id: PersonId) -> String {
+    format!("/people/{id}")
+}
 
 /// A startup's page.
 #[must_use]
@@ -39,6 +154,12 @@ pub const ERROR_SUMMARY: &str = "error-summary";
 #[must_use]
 pub fn refused(page: &str, draft: impl ToString) -> String {
     format!("{}#{ERROR_SUMMARY}", with_query(page, &Query::one("draft", draft)))
+}
+
+/// A startup's page at one of its sections.
+#[must_use]
+pub fn startup_section(id: StartupId, section: &str) -> String {
+    format!("/startups/{id}#{section}")
 }
 
 /// The form that corrects or withdraws a fact.
@@ -174,6 +295,30 @@ mod tests {
         let query = Query::one("stuck", 90).with("cohort", "2019 vår & høst").with("empty", "");
         assert_eq!(with_query(PIPELINE, &query), "/pipeline?cohort=2019+v%C3%A5r+%26+h%C3%B8st&stuck=90");
         assert_eq!(with_query("/startups/x#facts", &Query::one("done", "moved")), "/startups/x?done=moved#facts");
+    }
+
+    #[test]
+    fn nothing_is_open_but_what_is_listed_and_no_secret_reaches_a_log() {
+        for path in
+            [SIGN_IN, SIGN_IN_CODE, ACCESSIBILITY, &sign_in_link("x"), &invitation("x"), "/pkg/a.css", "/healthz"]
+        {
+            assert!(is_open(path), "{path}");
+        }
+        for path in
+            [HOME, PIPELINE, FIGURES, IMPORTS, EXPORT, PEOPLE, DEVICES, "/sign-into", "/healthz/x", "/nothing", ""]
+        {
+            assert!(!is_open(path), "{path}");
+        }
+        assert_eq!(without_secrets(&sign_in_link("secret")), "/sign-in/link/");
+        assert_eq!(without_secrets(&invitation("secret")), "/invitations/");
+        assert_eq!(without_secrets(PIPELINE), PIPELINE);
+    }
+
+    #[test]
+    fn signing_in_leads_back_to_local_paths_only() {
+        assert_eq!(sign_in_then("/figures?as_of=2020-01-01"), "/sign-in?next=%2Ffigures%3Fas_of%3D2020-01-01");
+        assert_eq!(sign_in_then("//evil.example"), SIGN_IN);
+        assert_eq!(sign_in_then(HOME), SIGN_IN);
     }
 
     #[test]

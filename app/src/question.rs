@@ -1,18 +1,26 @@
 //! The question a page of figures is asked, read from the address: date, knowledge, scope.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::access::policy::withheld;
+use domain::access::sight::sees_all;
+use domain::access::{Action, Reason, Resource, Role, Scope as AccessScope};
 use domain::figures::{self, Figure, Measure, Scope, Unit};
 use domain::format;
 use domain::geography::{self, RegionSetId};
+use domain::ids::StartupId;
 use domain::ledger::Ledger;
+use domain::pipeline::Programme;
 use domain::time::end_of_oslo_day;
 use domain::words::Locale;
 use leptos::prelude::*;
+use store::StoreError;
 
 use crate::components::{CheckField, DateField, Input, Levels, SelectField, SelectOption, SubmitButton};
-use crate::cx::Cx;
+use crate::cx::{Cx, allowed};
+use crate::frame::PageError;
 use crate::paths::{self, Query};
 use crate::words as w;
 
@@ -62,6 +70,46 @@ impl Question {
         Self { query, known_on, address }
     }
 
+    /// The same question about one programme.
+    #[must_use]
+    pub fn about(mut self, programme: &Programme) -> Self {
+        self.query.scope.programme = Some(programme.id);
+        self.address = self.address.with("programme", &programme.slug);
+        self
+    }
+
+    /// Whether it is about a part of a programme or of the house, by which a single startup could be told.
+    #[must_use]
+    pub const fn is_narrowed(&self) -> bool {
+        let scope = &self.query.scope;
+        scope.cohort.is_some()
+            || scope.sector.is_some()
+            || scope.region.is_some()
+            || scope.admitted_from.is_some()
+            || scope.admitted_to.is_some()
+    }
+
+    /// Goes on when the reader may ask this. Whoever may ask it of their own programme only is sent to that.
+    ///
+    /// # Errors
+    /// [`PageError::Denied`], [`PageError::NotFound`] for a programme that is not theirs, [`PageError::Elsewhere`].
+    pub fn require(&self, cx: &Cx, house: &Ledger) -> Result<(), PageError> {
+        let asked = |programme| Resource::Figures { programme, narrowed: self.is_narrowed() };
+        let programme = self.query.scope.programme;
+        let decision = cx.decide(Action::SeeFigures, &asked(programme));
+        if decision.is_allowed() || programme.is_some() {
+            return allowed(decision);
+        }
+        match cx.actor().scope {
+            AccessScope::Programme(own) if cx.may(Action::SeeFigures, &asked(Some(own))) => {
+                let slug = house.programme(own).map(|own| own.slug.clone()).ok_or(PageError::NotFound)?;
+                let address = cx.query.clone().with("programme", slug);
+                Err(PageError::Elsewhere(paths::with_query(&cx.path, &address)))
+            }
+            _ => allowed(decision),
+        }
+    }
+
     /// The same question with another region.
     #[must_use]
     pub fn in_region(&self, region: &RegionSetId) -> figures::Query {
@@ -82,13 +130,66 @@ impl Question {
     }
 }
 
-/// The form that asks another question of the same page: a GET, so that the answer has an address.
+/// What a reader sees of the startups under a figure.
+#[derive(Debug, Clone)]
+pub struct Sight {
+    all: bool,
+    seen: Arc<Ledger>,
+}
+
+impl Sight {
+    /// Of this reader.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn of(cx: &Cx) -> Result<Self, StoreError> {
+        Ok(Self { all: sees_all(&cx.actor()), seen: cx.ledger().await? })
+    }
+
+    /// The part of the ledger that the reader sees.
+    #[must_use]
+    pub const fn ledger(&self) -> &Arc<Ledger> {
+        &self.seen
+    }
+
+    /// Whether the reader sees a startup.
+    #[must_use]
+    pub fn sees(&self, startup: StartupId) -> bool {
+        self.all || self.seen.startup(startup).is_some()
+    }
+
+    /// Why a figure is not shown to the reader: it rests on so few startups that they do not see that it would tell of them.
+    #[must_use]
+    pub fn withheld(&self, figure: &Figure) -> Option<Reason> {
+        if self.all {
+            return None;
+        }
+        withheld(figure.rows_in.iter().filter(|row| !self.sees(row.startup)).count())
+    }
+
+    /// Whether the reader sees everything that a question is about: the whole house, or a programme of their own. Only then are charts
+    /// shown that rest on more than one figure.
+    #[must_use]
+    pub fn covers(&self, cx: &Cx, question: &Question) -> bool {
+        let actor = cx.actor();
+        let own = matches!(actor.scope, AccessScope::Programme(own) if question.query.scope.programme == Some(own));
+        self.all || (actor.role != Role::Funder && (own || actor.scope == AccessScope::House))
+    }
+}
+
+/// The form that asks another question of the same page: a GET, so that the answer has an address. The ledger is what the reader sees.
 pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl IntoView + use<> {
     let locale = cx.locale;
+    let actor = cx.actor();
+    // Whoever may not ask of a part is not offered to.
+    let narrows = actor.role != Role::Funder;
+    let whole = narrows || actor.scope == AccessScope::House;
     let address = question.address.clone();
     let value = |key: &str| address.get(key).unwrap_or_default().to_owned();
     let all = || SelectOption::new("", w::all(locale));
-    let programmes = std::iter::once(all())
+    let programmes = whole
+        .then(all)
+        .into_iter()
         .chain(ledger.programmes.iter().map(|programme| SelectOption::new(&programme.slug, &programme.name)))
         .collect::<Vec<_>>();
     let cohorts = std::iter::once(all()).chain(cohort_options(ledger)).collect::<Vec<_>>();
@@ -104,6 +205,8 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
     // The address may name a set without its version; the form knows it by its whole name.
     let region = question.query.scope.region.as_ref().map(|id| id.0.clone()).unwrap_or_default();
     let said = asked_text(locale, ledger, question);
+    let clear = if whole { Query::default() } else { address.only(&["programme"]) };
+    let clear = paths::with_query(&cx.path, &clear);
     let narrowed = address.0.keys().any(|key| !matches!(key.as_str(), "as_of"));
     view! {
         <details class="filter" open=narrowed>
@@ -115,17 +218,19 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
                 <DateField input=Input::new("as_of", w::as_of(locale)).value(question.query.as_of.to_string()) max=Some("2100-12-31".to_owned())/>
                 <DateField input=Input::new("known_at", w::known_at(locale)).value(value("known_at")).hint(w::known_at_hint(locale)) max=Some(today)/>
                 <SelectField input=Input::new("programme", w::programme(locale)).value(value("programme")) options=programmes/>
-                <SelectField input=Input::new("cohort", w::cohort(locale)).value(value("cohort")) options=cohorts/>
-                <SelectField input=Input::new("sector", w::sector(locale)).value(value("sector")) options=sectors/>
-                <SelectField input=Input::new("region", w::region(locale)).value(region) options=regions/>
-                <DateField input=Input::new("from", w::admitted_from(locale)).value(value("from"))/>
-                <DateField input=Input::new("to", w::admitted_to(locale)).value(value("to"))/>
+                {narrows.then(|| view! {
+                    <SelectField input=Input::new("cohort", w::cohort(locale)).value(value("cohort")) options=cohorts/>
+                    <SelectField input=Input::new("sector", w::sector(locale)).value(value("sector")) options=sectors/>
+                    <SelectField input=Input::new("region", w::region(locale)).value(region) options=regions/>
+                    <DateField input=Input::new("from", w::admitted_from(locale)).value(value("from"))/>
+                    <DateField input=Input::new("to", w::admitted_to(locale)).value(value("to"))/>
+                })}
                 <SelectField input=Input::new("measure", w::measure(locale)).value(value("measure")) options=measures/>
                 <CheckField name="founders" label=w::with_founders(locale) checked={value("founders") == "true"}/>
                 <CheckField name="fractional" label=w::fractional(locale) checked={value("fractional") == "true"}/>
                 <div class="actions">
                     <SubmitButton label=w::show(locale)/>
-                    <a class="ds-link" href=cx.path.clone()>{w::clear(locale)}</a>
+                    <a class="ds-link" href=clear>{w::clear(locale)}</a>
                 </div>
             </form>
         </details>

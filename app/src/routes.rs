@@ -65,6 +65,25 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/figures/:figure") view=pages::figure::page ssr=SsrMode::Async/>
                 <Route path=path!("/imports") view=pages::imports::page ssr=SsrMode::Async/>
                 <Route path=path!("/imports/:import") view=pages::import::page ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=pages::sign_in::page ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=pages::sign_in::code_page ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/link/:token") view=pages::link::page ssr=SsrMode::Async/>
+                <Route path=path!("/invitations/:token") view=pages::invitation::page ssr=SsrMode::Async/>
+                <Route path=path!("/me/hats") view=pages::hats::page ssr=SsrMode::Async/>
+                <Route path=path!("/me/devices") view=pages::devices::page ssr=SsrMode::Async/>
+                <Route path=path!("/me/address") view=pages::address::page ssr=SsrMode::Async/>
+                <Route path=path!("/people") view=pages::people::page ssr=SsrMode::Async/>
+                <Route path=path!("/people/:person") view=pages::person::page ssr=SsrMode::Async/>
+                <Route path=path!("/outbox") view=pages::outbox::page ssr=SsrMode::Async/>
+                <Route path=path!("/dev/outbox") view=pages::dev_outbox::page ssr=SsrMode::Async/>
+                <Route path=path!("/denied") view=pages::errors::denied ssr=SsrMode::Async/>
+                <Route path=path!("/me/passkeys") view=pages::passkeys::page ssr=SsrMode::Async/>
+                <Route path=path!("/me/recovery") view=pages::recovery::page ssr=SsrMode::Async/>
+                <Route path=path!("/confirm") view=pages::confirm::page ssr=SsrMode::Async/>
+                <Route path=path!("/audit") view=pages::audit::page ssr=SsrMode::Async/>
+                <Route path=path!("/me/data") view=pages::my_data::page ssr=SsrMode::Async/>
+                <Route path=path!("/people/:person/erase") view=pages::my_data::erase_page ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/erased") view=pages::my_data::erased_page ssr=SsrMode::Async/>
                 <Route path=path!("/accessibility") view=pages::accessibility::page ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -1,14 +1,18 @@
 //! Figures as files that a spreadsheet opens.
 
+use domain::exchange::formula::harmless;
 use domain::figures::{Basis, Figure};
 use domain::ids::StartupId;
 use domain::ledger::Ledger;
 use domain::words::Locale;
 
+use crate::question::Sight;
+
 domain::catalogue! {
     mod w {
         counted => { nb: "med", nn: "med", en: "in" }
         left_out => { nb: "utenfor", nn: "utanfor", en: "out" }
+        unseen => { nb: "ikke vist", nn: "ikkje vist", en: "not shown" }
     }
 }
 
@@ -36,9 +40,12 @@ const HEAD: [&str; 17] = [
 /// The rows in and out of a figure as CSV: UTF-8 with a byte order mark, separated and with decimals as the reader's
 /// spreadsheet expects (`;` and `,` in Norwegian).
 ///
+/// Startups that the reader does not see are a count on a line at the end.
+///
 /// # Errors
 /// When a row cannot be written, which memory alone can cause.
-pub fn figure_csv(locale: Locale, ledger: &Ledger, figure: &Figure) -> Result<Vec<u8>, csv::Error> {
+pub fn figure_csv(locale: Locale, sight: &Sight, figure: &Figure) -> Result<Vec<u8>, csv::Error> {
+    let ledger = sight.ledger();
     let separator = if locale == Locale::En { b',' } else { b';' };
     let mut out = csv::WriterBuilder::new().delimiter(separator).from_writer(b"\xEF\xBB\xBF".to_vec());
     out.write_record(HEAD)?;
@@ -46,7 +53,7 @@ pub fn figure_csv(locale: Locale, ledger: &Ledger, figure: &Figure) -> Result<Ve
         let text = format!("{value}");
         if locale == Locale::En { text } else { text.replace('.', ",") }
     };
-    for row in &figure.rows_in {
+    for row in figure.rows_in.iter().filter(|row| sight.sees(row.startup)) {
         let (external_id, name) = names(ledger, row.startup);
         let mut record = vec![
             w::counted(locale).to_owned(),
@@ -61,7 +68,7 @@ pub fn figure_csv(locale: Locale, ledger: &Ledger, figure: &Figure) -> Result<Ve
         record.extend(basis(&row.basis, number));
         out.write_record(&record)?;
     }
-    for row in &figure.rows_out {
+    for row in figure.rows_out.iter().filter(|row| sight.sees(row.startup)) {
         let (external_id, name) = names(ledger, row.startup);
         let mut record = vec![
             w::left_out(locale).to_owned(),
@@ -76,13 +83,22 @@ pub fn figure_csv(locale: Locale, ledger: &Ledger, figure: &Figure) -> Result<Ve
         record.extend(basis(&Basis::default(), number));
         out.write_record(&record)?;
     }
+    let all = figure.rows_in.iter().map(|row| row.startup).chain(figure.rows_out.iter().map(|row| row.startup));
+    let unseen = all.filter(|startup| !sight.sees(*startup)).count();
+    if unseen > 0 {
+        let mut record = vec![String::new(); HEAD.len()];
+        record[0] = w::unseen(locale).to_owned();
+        record[3] = crate::words::startups(locale, &unseen.to_string());
+        out.write_record(&record)?;
+    }
     out.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
 }
 
 fn names(ledger: &Ledger, id: StartupId) -> (String, String) {
     let profile = ledger.startup(id).map(|startup| &startup.profile);
     let external = profile.and_then(|profile| profile.external_id.clone()).unwrap_or_default();
-    (harmless(&external), harmless(&profile.map(|profile| profile.name.clone()).unwrap_or_default()))
+    let name = profile.map(|profile| profile.name.clone()).unwrap_or_default();
+    (harmless(&external).into_owned(), harmless(&name).into_owned())
 }
 
 fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 9] {
@@ -98,9 +114,4 @@ fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 9] {
         basis.exit_days.map(|days| days.to_string()).unwrap_or_default(),
         basis.shared_with.map(|others| others.to_string()).unwrap_or_default(),
     ]
-}
-
-/// A text that a spreadsheet will not take for a formula: one that begins like a formula gets an apostrophe before it.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -15,6 +15,55 @@ domain::catalogue! {
         nav_figures => { nb: "Tall", nn: "Tal", en: "Figures" }
         /// Link to imports.
         nav_imports => { nb: "Import og eksport", nn: "Import og eksport", en: "Import and export" }
+        /// Link to export, for those who may not import.
+        nav_export => { nb: "Eksport", nn: "Eksport", en: "Export" }
+        /// Link to people and roles.
+        nav_people => { nb: "Folk", nn: "Folk", en: "People" }
+        /// Link to the audit log.
+        nav_audit => { nb: "Logg", nn: "Logg", en: "Audit log" }
+        /// Link to the first page of a mentor.
+        nav_home_mentor => { nb: "Mine bedrifter", nn: "Mine bedrifter", en: "My startups" }
+        /// Link to the first page of a founder.
+        nav_home_founder => { nb: "Min bedrift", nn: "Mi bedrift", en: "My startup" }
+        /// Link to the first page of somebody who judges applications.
+        nav_home_evaluator => { nb: "Søknader", nn: "Søknader", en: "Applications" }
+        /// Link to the first page of somebody who pays.
+        nav_home_funder => { nb: "Programmet", nn: "Programmet", en: "The programme" }
+        /// Where a role holds, when it holds everywhere.
+        whole_house => { nb: "hele huset", nn: "heile huset", en: "the whole house" }
+        /// Link and title.
+        sign_in => { nb: "Logg inn", nn: "Logg inn", en: "Sign in" }
+        /// Button.
+        sign_out => { nb: "Logg ut", nn: "Logg ut", en: "Sign out" }
+        /// In place of a role.
+        no_role => { nb: "ingen rolle nå", nn: "inga rolle no", en: "no role now" }
+        /// Under every page of signing in.
+        mail_never_asks => {
+            nb: "Vi ber aldri om koden på telefon eller i en e-post.",
+            nn: "Vi ber aldri om koden på telefon eller i ein e-post.",
+            en: "We never ask for the code by telephone or in a mail." }
+        /// A limit was reached.
+        try_again(at: &str) => {
+            nb: "Det er prøvd for mange ganger. Prøv igjen etter {at}. Ingenting er gått tapt.",
+            nn: "Det er prøvd for mange gonger. Prøv att etter {at}. Ingenting er gått tapt.",
+            en: "Too many tries. Try again after {at}. Nothing was lost." }
+        /// A form that came back after signing in.
+        held => {
+            nb: "Du var logget ut da du sendte dette. Ingenting ble lagret, men det du skrev står her. Se over og send det på nytt.",
+            nn: "Du var logga ut då du sende dette. Ingenting vart lagra, men det du skreiv står her. Sjå over og send det på nytt.",
+            en: "You were signed out when you sent this. Nothing was saved, but what you wrote is here. Look it over and send it again." }
+        /// Link that moves a startup on.
+        move_on => { nb: "Flytt", nn: "Flytt", en: "Move" }
+        /// Column: when something was entered here.
+        recorded => { nb: "Registrert", nn: "Registrert", en: "Recorded" }
+        /// Label of the links between a person's own pages.
+        my_pages => { nb: "Mine sider", nn: "Mine sider", en: "My pages" }
+        /// Column.
+        role => { nb: "Rolle", nn: "Rolle", en: "Role" }
+        /// Column.
+        person => { nb: "Person", nn: "Person", en: "Person" }
+        /// Label.
+        name => { nb: "Navn", nn: "Namn", en: "Name" }
         /// Shown on every page of the demo.
         demo_bar => {
             nb: "Demohus: alle bedrifter og personer er oppdiktet.",

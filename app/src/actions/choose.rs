@@ -1,9 +1,8 @@
 //! The reader's own choices: language and colours.
 
-use axum::http::{HeaderValue, header};
 use leptos::prelude::*;
-use leptos_axum::ResponseOptions;
 
+use super::{here, set_cookie};
 use crate::cx::Scheme;
 use crate::paths;
 
@@ -14,15 +13,17 @@ pub async fn choose(
     #[server(default)] scheme: String,
     #[server(default)] back: String,
 ) -> Result<(), ServerFnError> {
-    let response = expect_context::<ResponseOptions>();
-    let keep = |name: &str, value: &str| {
-        let cookie = format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
-        if let Ok(value) = HeaderValue::from_str(&cookie) {
-            response.append_header(header::SET_COOKIE, value);
-        }
-    };
+    let cx = here();
+    let cookies = cx.house.cookies;
+    let keep = |name, value: &str| set_cookie(cookies.choice(name, value));
     if let Some(locale) = domain::words::Locale::from_tag(&lang) {
         keep("lang", locale.tag());
+        // Mail is written in the language last chosen. The choice itself does not hang on it.
+        if let Some(viewer) = cx.viewer.as_ref().filter(|viewer| viewer.session.is_some())
+            && let Err(error) = cx.house.store.set_locale(viewer, locale).await
+        {
+            tracing::error!(%error, "choose.failed");
+        }
     }
     if let Some(scheme) = Scheme::from_code(&scheme) {
         keep("scheme", scheme.code());

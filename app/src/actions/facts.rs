@@ -3,14 +3,14 @@
 #![expect(clippy::too_many_arguments, reason = "a server function has one argument for each field of its form")]
 
 use chrono::NaiveDate;
-use domain::access::Actor;
+use domain::access::{Actor, Role};
 use domain::facts::{FactKind, Headcount, LifeEvent, LifeEventKind, OtherSupport, Source, Span, Workplace};
 use domain::geography::{self, Municipality};
 use domain::ids::{FactId, StartupId};
 use leptos::prelude::*;
 use store::{Body as FactBody, Missing, Store, VerbError};
 
-use super::{Answer, actor, answer, done, here, refused};
+use super::{Answer, answer, denied, done, refused, signed_in};
 use crate::cx::Cx;
 use crate::form::{Form, fields};
 use crate::paths;
@@ -29,11 +29,13 @@ pub async fn record_headcount(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
+    let cx = signed_in()?;
     let typed = fields![on, employees, employees_high, fte, working_founders, places, source, evidence];
-    let Some(mut posted) = Posted::of("headcount", &startup, typed) else { return Ok(()) };
+    let Some(mut posted) = Posted::of(cx, "headcount", &startup, typed) else { return Ok(()) };
     let Some((told, headcount)) = posted.read(read_headcount) else { return posted.refuse().await };
     let Told { day, source, evidence } = told;
-    let result = posted.store().record_headcount(&actor(), posted.startup, day, headcount, source, evidence).await;
+    let result =
+        posted.store().record_headcount(&posted.cx.actor(), posted.startup, day, headcount, source, evidence).await;
     posted.finish(result).await
 }
 
@@ -47,11 +49,13 @@ pub async fn record_life_event(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
+    let cx = signed_in()?;
     let typed = fields![on, kind, date_unknown, source, evidence];
-    let Some(mut posted) = Posted::of("life-event", &startup, typed) else { return Ok(()) };
+    let Some(mut posted) = Posted::of(cx, "life-event", &startup, typed) else { return Ok(()) };
     let Some((told, event)) = posted.read(read_life_event) else { return posted.refuse().await };
     let Told { day, source, evidence } = told;
-    let result = posted.store().record_life_event(&actor(), posted.startup, day, event, source, evidence).await;
+    let result =
+        posted.store().record_life_event(&posted.cx.actor(), posted.startup, day, event, source, evidence).await;
     posted.finish(result).await
 }
 
@@ -64,11 +68,13 @@ pub async fn record_workplace(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
+    let cx = signed_in()?;
     let typed = fields![on, municipality, source, evidence];
-    let Some(mut posted) = Posted::of("workplace", &startup, typed) else { return Ok(()) };
+    let Some(mut posted) = Posted::of(cx, "workplace", &startup, typed) else { return Ok(()) };
     let Some((told, workplace)) = posted.read(read_workplace) else { return posted.refuse().await };
     let Told { day, source, evidence } = told;
-    let result = posted.store().record_workplace(&actor(), posted.startup, day, workplace, source, evidence).await;
+    let result =
+        posted.store().record_workplace(&posted.cx.actor(), posted.startup, day, workplace, source, evidence).await;
     posted.finish(result).await
 }
 
@@ -81,11 +87,13 @@ pub async fn record_other_support(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
+    let cx = signed_in()?;
     let typed = fields![on, supporter, source, evidence];
-    let Some(mut posted) = Posted::of("other-support", &startup, typed) else { return Ok(()) };
+    let Some(mut posted) = Posted::of(cx, "other-support", &startup, typed) else { return Ok(()) };
     let Some((told, support)) = posted.read(read_other_support) else { return posted.refuse().await };
     let Told { day, source, evidence } = told;
-    let result = posted.store().record_other_support(&actor(), posted.startup, day, support, source, evidence).await;
+    let result =
+        posted.store().record_other_support(&posted.cx.actor(), posted.startup, day, support, source, evidence).await;
     posted.finish(result).await
 }
 
@@ -110,6 +118,7 @@ pub async fn correct_fact(
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
+    let cx = signed_in()?;
     let typed = fields![
         on,
         reason,
@@ -125,14 +134,14 @@ pub async fn correct_fact(
         source,
         evidence
     ];
-    let Some(mut posted) = Posted::of("correct", &startup, typed) else { return Ok(()) };
+    let Some(mut posted) = Posted::of(cx, "correct", &startup, typed) else { return Ok(()) };
     let (Ok(fact), Some(fact_kind)) = (fact.parse::<FactId>(), FactKind::from_code(&fact_kind)) else {
         leptos_axum::redirect(&posted.page);
         return Ok(());
     };
     posted.page = paths::correct_fact(posted.startup, fact_kind.code(), fact);
     let reason = posted.form.required("reason");
-    let actor = actor();
+    let actor = posted.cx.actor();
     if act == "withdraw" {
         let Some(reason) = reason else { return posted.refuse().await };
         let result = posted.store().withdraw(&actor, fact_kind, fact, &reason).await;
@@ -181,7 +190,7 @@ async fn redate(
     evidence: Option<String>,
     reason: &str,
 ) -> Result<FactId, VerbError> {
-    let timeline = store.timeline(startup).await?;
+    let timeline = store.timeline_for(actor, startup).await?;
     let body = timeline.into_iter().find(|entry| entry.id == fact).and_then(|entry| entry.body);
     match body {
         None
@@ -221,12 +230,11 @@ struct Told {
 
 impl Posted {
     /// The form on a startup's page; a crafted form that names no startup is sent to the pipeline.
-    fn of<const N: usize>(name: &'static str, startup: &str, typed: [(&str, String); N]) -> Option<Self> {
+    fn of<const N: usize>(cx: Cx, name: &'static str, startup: &str, typed: [(&str, String); N]) -> Option<Self> {
         let Ok(startup) = startup.parse() else {
             leptos_axum::redirect(paths::PIPELINE);
             return None;
         };
-        let cx = here();
         let form = Form::new(cx.locale, typed);
         Some(Self { cx, name, startup, form, page: paths::startup(startup) })
     }
@@ -237,7 +245,7 @@ impl Posted {
 
     fn told(&mut self) -> Option<Told> {
         let day = self.form.date("on")?;
-        Some(Told { day, source: read_source(&self.form), evidence: self.form.text("evidence") })
+        Some(Told { day, source: read_source(&self.cx, &self.form), evidence: self.form.text("evidence") })
     }
 
     /// A fact with its day and source, when nothing in the form is refused.
@@ -263,11 +271,19 @@ impl Posted {
                 self.form.refuse(field, sentence);
                 self.refuse().await
             }
+            Answer::Denied(reason) => {
+                denied(reason);
+                Ok(())
+            }
         }
     }
 }
 
-fn read_source(form: &Form) -> Source {
+/// Where it is known from: as chosen, or from whoever records it. What a founder tells is a founder's word, whatever was chosen.
+fn read_source(cx: &Cx, form: &Form) -> Source {
+    if cx.actor().role == Role::Founder {
+        return Source::Founder;
+    }
     form.text("source").and_then(|code| Source::from_code(&code)).unwrap_or(Source::Mentor)
 }
 

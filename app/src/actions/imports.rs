@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use domain::access::{Action, Decision, Resource};
 use domain::exchange::{Answers, RowAnswer};
 use domain::ids::ImportId;
 use leptos::prelude::*;
 use store::exchange::{ImportError, UndoError};
 
-use super::{actor, done, failed, here};
+use super::{denied, done, failed, signed_in};
 use crate::paths::{self, Query};
 
 /// Reads the answers to a preview's questions. Each value is `row|choice|sheet`, where the choice is `new` or a startup's id.
@@ -34,19 +35,32 @@ pub async fn apply_import(
     #[server(default)] import: String,
     #[server(default)] answers: HashMap<String, String>,
 ) -> Result<(), ServerFnError> {
-    let cx = here();
+    let cx = signed_in()?;
     let Ok(id) = import.parse::<ImportId>() else {
         leptos_axum::redirect(paths::IMPORTS);
         return Ok(());
     };
+    // Asked before anything begins, so that nobody else's try shows on the page of the import.
+    let ledger = cx.house_ledger().await.map_err(|error| failed(&error))?;
+    match cx.decide(Action::Import, &Resource::House(&ledger)) {
+        Decision::Allowed => {}
+        Decision::Denied(reason) => {
+            denied(reason);
+            return Ok(());
+        }
+        Decision::Hidden => {
+            leptos_axum::redirect(paths::IMPORTS);
+            return Ok(());
+        }
+    }
     let answers = read_answers(answers.values());
-    let house = cx.house.clone();
+    let (house, actor) = (cx.house.clone(), cx.actor());
     let locale = cx.locale;
     if house.imports.start(id) {
         tokio::spawn(async move {
             let imports = house.imports.clone();
             let progress = move |progress| imports.note(id, progress);
-            let refused = match house.store.apply_import(&actor(), id, &answers, &progress).await {
+            let refused = match house.store.apply_import(&actor, id, &answers, &progress).await {
                 Ok(_) => None,
                 Err(ImportError::Store(error)) => {
                     tracing::error!(%error, "import.failed");
@@ -64,12 +78,12 @@ pub async fn apply_import(
 /// Takes an import back, as long as nothing rests on it.
 #[server(prefix = "/act", endpoint = "undo-import")]
 pub async fn undo_import(#[server(default)] import: String) -> Result<(), ServerFnError> {
-    let cx = here();
+    let cx = signed_in()?;
     let Ok(id) = import.parse::<ImportId>() else {
         leptos_axum::redirect(paths::IMPORTS);
         return Ok(());
     };
-    match cx.house.store.undo_import(&actor(), id).await {
+    match cx.house.store.undo_import(&cx.actor(), id).await {
         Ok(_) => done(&paths::import(id), "undone"),
         Err(UndoError::Store(error)) => return Err(failed(&error)),
         Err(error) => {

@@ -7,7 +7,7 @@ use domain::pipeline::{DEFAULT_STAGES, StageKind};
 use leptos::prelude::*;
 use store::{NewStartup, VerbError};
 
-use super::{Answer, actor, answer, done, failed, here, refused};
+use super::{Answer, answer, denied, done, failed, refused, signed_in};
 use crate::cx::Cx;
 use crate::form::{Form, fields};
 use crate::paths;
@@ -24,7 +24,7 @@ pub async fn move_stay(
     #[server(default)] employees: String,
     #[server(default)] back: String,
 ) -> Result<(), ServerFnError> {
-    let cx = here();
+    let cx = signed_in()?;
     let (Ok(enrolment_id), Ok(startup_id)) = (enrolment.parse::<EnrolmentId>(), startup.parse::<StartupId>()) else {
         // Only a crafted form gets here: there is no stay to go back to.
         leptos_axum::redirect(paths::PIPELINE);
@@ -47,9 +47,9 @@ pub async fn move_stay(
         return refused(&cx, form, "move", &page).await;
     }
     let result = if admits && baseline.is_some() {
-        store.admit(&actor(), enrolment_id, day, baseline).await
+        store.admit(&cx.actor(), enrolment_id, day, baseline).await
     } else {
-        store.move_to(&actor(), enrolment_id, to, day, None, reason.as_deref()).await
+        store.move_to(&cx.actor(), enrolment_id, to, day, None, reason.as_deref()).await
     };
     let field = result.as_ref().err().and_then(VerbError::field).unwrap_or("stage");
     match answer(result, &form)? {
@@ -60,6 +60,10 @@ pub async fn move_stay(
         Answer::Refused(sentence) => {
             form.refuse(field, sentence);
             refused(&cx, form, "move", &page).await
+        }
+        Answer::Denied(reason) => {
+            denied(reason);
+            Ok(())
         }
     }
 }
@@ -76,11 +80,11 @@ pub(crate) const FIRST_PROGRAMME: &str = "inkubator";
 
 /// The house's only programme, made with the ordinary stages when there is none; the same one that a sheet of no programme makes.
 async fn first_programme(cx: &Cx) -> Result<ProgrammeId, ServerFnError> {
-    let ledger = cx.ledger().await.map_err(|error| failed(&error))?;
+    let ledger = cx.house_ledger().await.map_err(|error| failed(&error))?;
     if let Some(programme) = ledger.programmes.first() {
         return Ok(programme.id);
     }
-    let made = cx.house.store.create_programme(&actor(), FIRST_PROGRAMME, "Inkubator", &DEFAULT_STAGES).await;
+    let made = cx.house.store.create_programme(&cx.actor(), FIRST_PROGRAMME, "Inkubator", &DEFAULT_STAGES).await;
     made.map_err(|error| match error {
         VerbError::Store(error) => failed(&error),
         // Somebody made it meanwhile: the form is sent again.
@@ -99,7 +103,7 @@ pub async fn apply_startup(
     #[server(default)] cohort: String,
     #[server(default)] on: String,
 ) -> Result<(), ServerFnError> {
-    let cx = here();
+    let cx = signed_in()?;
     let typed = fields![name, organisation_number, sector, website, programme, cohort, on];
     let mut form = Form::new(cx.locale, typed);
     let name = form.required("name");
@@ -138,7 +142,7 @@ pub async fn apply_startup(
         website: form.text("website"),
         organisation_number: number,
     };
-    let result = cx.house.store.apply(&actor(), &startup, programme, cohort, day, Source::Mentor).await;
+    let result = cx.house.store.apply(&cx.actor(), &startup, programme, cohort, day, Source::Mentor).await;
     let field = result.as_ref().err().and_then(VerbError::field).unwrap_or("name");
     match answer(result, &form)? {
         Answer::Accepted((id, _)) => {
@@ -148,6 +152,10 @@ pub async fn apply_startup(
         Answer::Refused(sentence) => {
             form.refuse(field, sentence);
             refused(&cx, form, "apply", paths::NEW_STARTUP).await
+        }
+        Answer::Denied(reason) => {
+            denied(reason);
+            Ok(())
         }
     }
 }
@@ -160,7 +168,7 @@ pub async fn enrol_again(
     #[server(default)] cohort: String,
     #[server(default)] on: String,
 ) -> Result<(), ServerFnError> {
-    let cx = here();
+    let cx = signed_in()?;
     let Ok(startup_id) = startup.parse::<StartupId>() else {
         leptos_axum::redirect(paths::PIPELINE);
         return Ok(());
@@ -171,7 +179,7 @@ pub async fn enrol_again(
     let cohort = form.text("cohort").and_then(|id| id.parse().ok());
     let day = form.date("on");
     let (Some(programme), Some(day)) = (programme, day) else { return refused(&cx, form, "enrol", &page).await };
-    let result = cx.house.store.re_enrol(&actor(), startup_id, programme, cohort, day).await;
+    let result = cx.house.store.re_enrol(&cx.actor(), startup_id, programme, cohort, day).await;
     match answer(result, &form)? {
         Answer::Accepted(_) => {
             done(&paths::startup(startup_id), "enrolled");
@@ -180,6 +188,10 @@ pub async fn enrol_again(
         Answer::Refused(sentence) => {
             form.refuse("programme", sentence);
             refused(&cx, form, "enrol", &page).await
+        }
+        Answer::Denied(reason) => {
+            denied(reason);
+            Ok(())
         }
     }
 }

@@ -82,6 +82,13 @@ impl Input {
         self
     }
 
+    /// With an id that has nothing to do with its name, where two forms of a page post the same one.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = id.into();
+        self
+    }
+
     /// With how to answer.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

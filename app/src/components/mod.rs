@@ -9,6 +9,7 @@
 //! - [`nav`] tabs, pagination, sortable column heads
 //! - [`figure`] headline cards with their three levels
 //! - [`board`] the pipeline's columns, cards and move form
+//! - [`passkey`] forms that ask the browser for a passkey
 //! - [`timeline`] what happened, in order
 //! - [`scripts`] what wakes the islands of a page
 
@@ -18,6 +19,7 @@ pub mod board;
 pub mod figure;
 pub mod form;
 pub mod nav;
+pub mod passkey;
 pub mod scripts;
 pub mod text;
 pub mod timeline;
@@ -29,6 +31,7 @@ pub use form::{
     SubmitButton, TextArea,
 };
 pub use nav::{ButtonLink, Pagination, SortDirection, SortLink, TabLink, TabLinks};
+pub use passkey::{PasskeyForm, PasskeyScript};
 pub use scripts::IslandScripts;
 pub use text::{
     DefinitionItem, DefinitionList, Empty, Notice, NoticeKind, PageTitle, ScrollTable, StageTag, escape_html,

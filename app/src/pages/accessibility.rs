@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::cx::Cx;
-use crate::frame::{Page, PageError, Place, page as show};
+use crate::frame::{Page, PageError, Place, open_page as show};
 use crate::words as shared;
 
 domain::catalogue! {

@@ -1,11 +1,12 @@
 //! A new application: the startup's name and where it applies.
 
+use domain::access::Reason;
 use leptos::prelude::*;
 
 use crate::actions;
 use crate::components::{DateField, ErrorSummary, Field, SelectField, SelectOption, SubmitButton};
 use crate::cx::Cx;
-use crate::frame::{Page, PageError, Place, page as show};
+use crate::frame::{Page, PageError, Place, may_apply, page as show, require_list};
 use crate::paths;
 use crate::question::{cohort_options, sectors};
 use crate::words as shared;
@@ -33,13 +34,18 @@ pub fn page() -> impl IntoView {
 }
 
 async fn load(cx: Cx) -> Result<Page, PageError> {
+    let house = cx.house_ledger().await?;
+    if !may_apply(&cx, &house) {
+        require_list(&cx)?;
+        return Err(PageError::Denied(Reason::ManagersDo));
+    }
     let ledger = cx.ledger().await?;
     let locale = cx.locale;
     let draft = actions::shown_again(&cx, "apply").await?.unwrap_or_default();
     let title = w::title(locale).to_owned();
     let mut programmes =
         ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
-    if programmes.is_empty() {
+    if house.programmes.is_empty() {
         programmes.push(SelectOption::new(actions::FIRST_PROGRAMME, w::first_programme(locale)));
     }
     let cohorts =

@@ -9,7 +9,7 @@ use leptos_router::hooks::use_params_map;
 use super::facts;
 use crate::actions;
 use crate::components::{DateField, ErrorSummary, Hidden, SubmitButton, TextArea};
-use crate::cx::Cx;
+use crate::cx::{Cx, allowed};
 use crate::form::Shown;
 use crate::frame::{Page, PageError, Place, page as show};
 use crate::paths;
@@ -49,11 +49,13 @@ async fn load(cx: Cx, startup: String, kind: String, fact: String) -> Result<Pag
     let kind = FactKind::from_code(&kind).ok_or(PageError::NotFound)?;
     let ledger = cx.ledger().await?;
     let people = cx.house.store.people().await?;
-    let timeline = cx.house.store.timeline(startup).await?;
+    let about = ledger.startup(startup).ok_or(PageError::NotFound)?;
+    let timeline = cx.house.store.timeline_for(&cx.actor(), startup).await?;
     let entry = timeline.iter().find(|entry| entry.id == fact && entry.kind == kind).ok_or(PageError::NotFound)?;
     let body = entry.body.as_ref().ok_or(PageError::NotFound)?;
+    allowed(facts::correcting(&cx, &ledger, about, entry))?;
     let locale = cx.locale;
-    let name = ledger.startup(startup).map(|s| s.profile.name.clone()).ok_or(PageError::NotFound)?;
+    let name = about.profile.name.clone();
     let draft = match actions::shown_again(&cx, "correct").await? {
         Some(draft) => draft,
         None => {
@@ -93,7 +95,7 @@ async fn load(cx: Cx, startup: String, kind: String, fact: String) -> Result<Pag
             <Hidden name="fact_kind" value=kind.code()/>
             <DateField input=draft.input("on", shared::date(locale)) max=Some(cx.today().to_string())/>
             {fields}
-            {facts::source_fields(locale, &draft, "")}
+            {facts::source_fields(&cx, &draft, "")}
             <TextArea input=draft.input("reason", w::why(locale)).hint(w::why_hint(locale)).required() rows=2/>
             <div class="actions">
                 <SubmitButton label=w::correct(locale)/>

@@ -1,13 +1,16 @@
 //! Facts in words and as form fields: shared by the startup's page and the page that corrects one.
 
+use domain::access::{Action, Decision, Resource, Role};
 use domain::facts::{AwardStatus, FactKind, Headcount, LifeEvent, LifeEventKind, Money, Source, Span, Workplace};
 use domain::format;
-use domain::ledger::Ledger;
+use domain::ledger::{Ledger, StartupLedger};
+use domain::pipeline::Phase;
 use domain::words::Locale;
 use leptos::prelude::*;
 use store::{Body as FactBody, People, TimelineEntry};
 
 use crate::components::{CheckField, Field, SelectField, SelectOption, TextArea};
+use crate::cx::Cx;
 use crate::form::Shown;
 use crate::words as shared;
 
@@ -50,6 +53,25 @@ domain::catalogue! {
         supported_by(name: &str) => { nb: "også støttet av {name}", nn: "òg støtta av {name}", en: "also supported by {name}" }
         date_not_known => { nb: "dato ukjent", nn: "dato ukjend", en: "date unknown" }
         withdrawal => { nb: "tilbaketrekking", nn: "tilbaketrekking", en: "withdrawal" }
+    }
+}
+
+/// Whether the reader may correct an entry of a startup's timeline, or take it back. The store asks the same under its lock. The
+/// ledger is the reader's.
+#[must_use]
+pub fn correcting(cx: &Cx, ledger: &Ledger, startup: &StartupLedger, entry: &TimelineEntry) -> Decision {
+    let whole = Resource::startup(ledger, startup);
+    match &entry.body {
+        None => Decision::Hidden,
+        Some(FactBody::StageChange(change)) => {
+            let stage = ledger.programmes.iter().find_map(|programme| programme.stage(change.to));
+            let decides = stage.is_some_and(|stage| stage.phase == Phase::Intake);
+            let action = if decides { Action::DecideApplication } else { Action::MoveStay };
+            cx.decide(action, &Resource::stay(ledger, startup, change.enrolment))
+        }
+        Some(FactBody::Mentor(_)) => cx.decide(Action::AssignMentor, &whole),
+        Some(FactBody::Award(_)) => cx.decide(Action::RecordFunding, &whole),
+        Some(_) => cx.decide(Action::CorrectFact, &whole),
     }
 }
 
@@ -243,11 +265,18 @@ pub fn other_support_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl
 }
 
 /// Where a fact comes from and what documents it.
-pub fn source_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+pub fn source_fields(cx: &Cx, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+    let locale = cx.locale;
     let options =
         Source::ALL.map(|source| SelectOption::new(source.code(), shared::at_start(source.name(locale)))).to_vec();
+    // What a founder tells is a founder's word: there is nothing to choose.
+    let source = (cx.actor().role != Role::Founder).then(|| {
+        view! {
+            <SelectField input=draft.input("source", shared::source(locale)).value(Source::Mentor.code()).within(prefix) options=options/>
+        }
+    });
     view! {
-        <SelectField input=draft.input("source", shared::source(locale)).value(Source::Mentor.code()).within(prefix) options=options/>
+        {source}
         <Field input=draft.input("evidence", w::evidence(locale)).within(prefix).hint(w::evidence_hint(locale))/>
     }
 }

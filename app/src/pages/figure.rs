@@ -1,7 +1,6 @@
 //! One figure, opened: the sentence, the rule, the levels, the rows in it and the rows left out with their reasons.
 
-use std::sync::Arc;
-
+use domain::access::Role;
 use domain::figures::{self, Basis, Definition, Figure, RowIn, RowOut, Unit};
 use domain::format;
 use domain::ledger::Ledger;
@@ -15,7 +14,7 @@ use crate::components::{
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
 use crate::paths::{self, Query};
-use crate::question::{self, Question, question_form};
+use crate::question::{self, Question, Sight, question_form};
 use crate::words as shared;
 
 domain::catalogue! {
@@ -47,6 +46,18 @@ domain::catalogue! {
         followed(from: &str, to: &str) => {
             nb: "fulgt fra {from} til {to} år", nn: "følgd frå {from} til {to} år", en: "followed from {from} to {to} years" }
         shared_by(n: &str) => { nb: "delt på {n}", nn: "delt på {n}", en: "divided by {n}" }
+        seen(x: &str, n: &str) => {
+            nb: "Du ser {x} av {n} bedrifter her. De andre er med i tallet, men ikke dine å se.",
+            nn: "Du ser {x} av {n} bedrifter her. Dei andre er med i talet, men ikkje dine å sjå.",
+            en: "You see {x} of {n} startups here. The others are in the figure, but not yours to see." }
+        none_seen => {
+            nb: "Bedriftene er med i tallet, men ikke dine å se.",
+            nn: "Bedriftene er med i talet, men ikkje dine å sjå.",
+            en: "The startups are in the figure, but not yours to see." }
+        no_rows => {
+            nb: "Bedriftene under tallet vises ikke for tilskuddsgivere. Regelen over og antallene sier hva det hviler på.",
+            nn: "Bedriftene under talet blir ikkje viste for tilskotsgjevarar. Regelen over og tala på bedrifter seier kva det kviler på.",
+            en: "The startups under the figure are not shown to funders. The rule above and the counts say what it rests on." }
         all_figures => { nb: "Alle tall", nn: "Alle tal", en: "All figures" }
     }
 }
@@ -60,23 +71,41 @@ pub fn page() -> impl IntoView {
 async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let id = figures::parse_id(&id).ok_or(PageError::NotFound)?;
     let definition = figures::definition(&id).ok_or(PageError::NotFound)?;
-    let ledger = cx.ledger().await?;
-    let question = Question::of(&cx, &ledger);
+    let house = cx.house_ledger().await?;
+    let question = Question::of(&cx, &house);
+    question.require(&cx, &house)?;
+    let sight = Sight::of(&cx).await?;
     let figure = cx.house.store.figure(&id, &question.query).await?.ok_or(PageError::NotFound)?;
     let locale = cx.locale;
     let title = full_title(locale, definition.as_ref(), figure.unit);
-    let curve = (figure.unit == Unit::Curve).then(|| survival_chart(locale, &title, &figure)).flatten();
-    let body = view! {
+    let crumbs = view! {
         <p class="crumbs"><a class="ds-link" href=paths::with_query(paths::FIGURES, &question.address)>{w::all_figures(locale)}</a></p>
         <h1 class="ds-heading">{title.clone()}</h1>
+    };
+    if let Some(reason) = sight.withheld(&figure) {
+        let body = view! {
+            {crumbs}
+            <Notice kind=NoticeKind::Warning>{reason.text(locale)}</Notice>
+            {question_form(&cx, sight.ledger(), &question)}
+            {rule(locale, definition.as_ref(), &figure)}
+        }
+        .into_any();
+        return Ok(Page { title, place: Place::Figures, body, islands: false });
+    }
+    let curve = (figure.unit == Unit::Curve).then(|| survival_chart(locale, &title, &figure)).flatten();
+    // A funder is shown what the figure comes to, and no row of it.
+    let rows = cx.actor().role != Role::Funder;
+    let body = view! {
+        {crumbs}
         <p class="figure-sentence">{definition.sentence(locale, &figure)}</p>
         {question::too_uncertain(&figure)
             .then(|| view! { <Notice kind=NoticeKind::Warning>{shared::too_uncertain(locale)}</Notice> })}
-        {question_form(&cx, &ledger, &question)}
+        {question_form(&cx, sight.ledger(), &question)}
         {curve}
         {explained(locale, definition.as_ref(), &figure)}
-        {rows_in(&cx, &ledger, &question, &figure)}
-        {rows_out(&cx, &ledger, &figure)}
+        {rows.then(|| rows_in(&cx, &sight, &question, &figure))}
+        {rows.then(|| rows_out(&cx, &sight, &figure))}
+        {(!rows).then(|| view! { <Notice>{w::no_rows(locale)}</Notice> })}
     }
     .into_any();
     Ok(Page { title, place: Place::Figures, body, islands: figure.unit == Unit::Curve })
@@ -96,16 +125,22 @@ pub fn full_title(locale: Locale, definition: &dyn Definition, unit: Unit) -> St
     }
 }
 
+fn rule(locale: Locale, definition: &dyn Definition, figure: &Figure) -> impl IntoView + use<> {
+    view! {
+        <section class="ds-card" aria-labelledby="rule">
+            <h2 class="ds-heading" data-size="sm" id="rule">{w::rule(locale)}</h2>
+            <p>{definition.rule(locale)}</p>
+            <p><span class="muted">{w::formula(locale)}": "</span><code>{definition.formula()}</code></p>
+            <p><span class="muted">{w::definition(locale)}": "</span><code>{figure.definition.clone()}</code></p>
+        </section>
+    }
+}
+
 fn explained(locale: Locale, definition: &dyn Definition, figure: &Figure) -> impl IntoView + use<> {
     let levels = question::levels(locale, figure, (figure.unit != Unit::Jobs).then_some(1.0));
     view! {
         <div class="columns">
-            <section class="ds-card" aria-labelledby="rule">
-                <h2 class="ds-heading" data-size="sm" id="rule">{w::rule(locale)}</h2>
-                <p>{definition.rule(locale)}</p>
-                <p><span class="muted">{w::formula(locale)}": "</span><code>{definition.formula()}</code></p>
-                <p><span class="muted">{w::definition(locale)}": "</span><code>{figure.definition.clone()}</code></p>
-            </section>
+            {rule(locale, definition, figure)}
             {levels
                 .map(|levels| {
                     view! {
@@ -127,10 +162,12 @@ pub fn survival_chart(locale: Locale, title: &str, figure: &Figure) -> Option<An
     Some(super::plots::survival(locale, "curve", title, curve))
 }
 
-fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) -> impl IntoView + use<> {
+fn rows_in(cx: &Cx, sight: &Sight, question: &Question, figure: &Figure) -> impl IntoView + use<> {
     let locale = cx.locale;
-    let mut rows: Vec<(&RowIn, String)> =
-        figure.rows_in.iter().map(|row| (row, name_of(ledger, row.startup))).collect();
+    let ledger = sight.ledger();
+    let seen = figure.rows_in.iter().filter(|row| sight.sees(row.startup));
+    let mut rows: Vec<(&RowIn, String)> = seen.map(|row| (row, name_of(ledger, row.startup))).collect();
+    let unseen = figure.rows_in.len() - rows.len();
     let (key, direction) = order(&cx.query, "sort", "contribution", SortDirection::Descending);
     rows.sort_by(|(a, a_name), (b, b_name)| {
         let by_name = || fold(a_name).cmp(&fold(b_name)).then_with(|| a.startup.cmp(&b.startup));
@@ -141,7 +178,7 @@ fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) 
             _ => direction.of(a.contribution.total_cmp(&b.contribution)).then_with(by_name),
         }
     });
-    let heading = w::rows_in(locale, &format::count(locale, rows.len()));
+    let heading = w::rows_in(locale, &format::count(locale, figure.rows_in.len()));
     let head = |name: &str, label: &str, numeric: bool| {
         let sorted = (key == name).then_some(direction);
         view! { <SortLink label=label.to_owned() href=sort_href(cx, "sort", name, sorted) sorted=sorted numeric=numeric/> }
@@ -173,10 +210,13 @@ fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) 
     let csv = paths::with_query(&paths::figure_csv(&figure.id), &question.address);
     let total = format::number(locale, figure.rows_in.iter().map(|row| row.contribution).sum(), 2);
     let content = if rows.is_empty() {
-        view! { <Empty title=w::nothing_in(locale)/> }.into_any()
+        let nothing = if unseen == 0 { w::nothing_in(locale) } else { w::none_seen(locale) };
+        view! { <Empty title=nothing/> }.into_any()
     } else {
         view! {
-            <p>{w::sum(locale, &total)}</p>
+            <p>
+                {if unseen == 0 { w::sum(locale, &total) } else { unseen_text(locale, rows.len(), figure.rows_in.len()) }}
+            </p>
             <ScrollTable label=heading.clone()>
                 <table class="ds-table" data-stack="true">
                     <thead><tr>{heads}</tr></thead>
@@ -198,10 +238,12 @@ fn rows_in(cx: &Cx, ledger: &Arc<Ledger>, question: &Question, figure: &Figure) 
     }
 }
 
-fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + use<> {
+fn rows_out(cx: &Cx, sight: &Sight, figure: &Figure) -> impl IntoView + use<> {
     let locale = cx.locale;
-    let mut rows: Vec<(&RowOut, String)> =
-        figure.rows_out.iter().map(|row| (row, name_of(ledger, row.startup))).collect();
+    let ledger = sight.ledger();
+    let seen = figure.rows_out.iter().filter(|row| sight.sees(row.startup));
+    let mut rows: Vec<(&RowOut, String)> = seen.map(|row| (row, name_of(ledger, row.startup))).collect();
+    let unseen = figure.rows_out.len() - rows.len();
     let (key, direction) = order(&cx.query, "sort_out", "reason", SortDirection::Ascending);
     rows.sort_by(|(a, a_name), (b, b_name)| {
         let by_name = || fold(a_name).cmp(&fold(b_name)).then_with(|| a.startup.cmp(&b.startup));
@@ -211,7 +253,7 @@ fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + u
             _ => direction.of(a.reason.cmp(&b.reason)).then_with(by_name),
         }
     });
-    let heading = w::rows_out(locale, &format::count(locale, rows.len()));
+    let heading = w::rows_out(locale, &format::count(locale, figure.rows_out.len()));
     let head = |name: &str, label: &str, numeric: bool| {
         let sorted = (key == name).then_some(direction);
         view! { <SortLink label=label.to_owned() href=sort_href(cx, "sort_out", name, sorted) sorted=sorted numeric=numeric/> }
@@ -237,9 +279,11 @@ fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + u
         })
         .collect_view();
     let content = if rows.is_empty() {
-        view! { <Empty title=w::nothing_out(locale)/> }.into_any()
+        let nothing = if unseen == 0 { w::nothing_out(locale) } else { w::none_seen(locale) };
+        view! { <Empty title=nothing/> }.into_any()
     } else {
         view! {
+            {(unseen > 0).then(|| view! { <p>{unseen_text(locale, rows.len(), figure.rows_out.len())}</p> })}
             <ScrollTable label=heading.clone()>
                 <table class="ds-table" data-stack="true">
                     <thead><tr>{heads}</tr></thead>
@@ -256,6 +300,11 @@ fn rows_out(cx: &Cx, ledger: &Arc<Ledger>, figure: &Figure) -> impl IntoView + u
             {content}
         </section>
     }
+}
+
+/// How many of the rows the reader sees; the others are in the figure all the same.
+fn unseen_text(locale: Locale, seen: usize, all: usize) -> String {
+    w::seen(locale, &format::count(locale, seen), &format::count(locale, all))
 }
 
 /// Rows of one page of a table; a figure over tens of thousands of startups must still open at once.

@@ -1,6 +1,7 @@
 //! All figures of the house: headline cards, the definitions side by side, survival, jobs over time, funnel and time in stage.
 
 use chrono::{Datelike, NaiveDate};
+use domain::access::{Action, Resource, Role};
 use domain::facts::Outcome;
 use domain::figures::{self, flow, series};
 use domain::format;
@@ -14,9 +15,9 @@ use super::plots;
 use crate::charts::{Caption, Funnel, FunnelStep, FunnelWords, RangeBar, RangeBars, RangeWords};
 use crate::components::{ButtonLink, Empty};
 use crate::cx::Cx;
-use crate::frame::{Page, PageError, Place, page as show};
+use crate::frame::{Page, PageError, Place, may_apply, page as show};
 use crate::paths;
-use crate::question::{Question, question_form};
+use crate::question::{Question, Sight, question_form};
 use crate::words as shared;
 
 domain::catalogue! {
@@ -26,6 +27,10 @@ domain::catalogue! {
             nb: "Alle tall regnes av samme motor på samme fakta. Åpne et tall for å se hver bedrift som er med, og hver som er holdt utenfor.",
             nn: "Alle tal blir rekna av same motor på same fakta. Opne eit tal for å sjå kvar bedrift som er med, og kvar som er halden utanfor.",
             en: "One engine computes every figure on the same facts. Open a figure to see each startup in it and each left out." }
+        lead_funder => {
+            nb: "Alle tall regnes av samme motor på samme fakta. Du ser samlede tall for programmet, aldri enkeltbedrifter.",
+            nn: "Alle tal blir rekna av same motor på same fakta. Du ser samla tal for programmet, aldri enkeltbedrifter.",
+            en: "One engine computes every figure on the same facts. You see figures of the whole programme, never single startups." }
         headline => { nb: "Hovedtall", nn: "Hovudtal", en: "Headline figures" }
         jobs => { nb: "Arbeidsplasser", nn: "Arbeidsplassar", en: "Jobs" }
         survival => { nb: "Overlevelse", nn: "Overleving", en: "Survival" }
@@ -99,20 +104,25 @@ pub fn page() -> impl IntoView {
 }
 
 async fn load(cx: Cx) -> Result<Page, PageError> {
-    let ledger = cx.ledger().await?;
+    let house = cx.house_ledger().await?;
     let locale = cx.locale;
-    let question = Question::of(&cx, &ledger);
+    let question = Question::of(&cx, &house);
+    question.require(&cx, &house)?;
+    let sight = Sight::of(&cx).await?;
     let figures = cx.house.store.figures(&question.query).await?;
-    let asked: Asked = (ledger.version, question.query.as_of, question.known_on, question.query.scope.clone());
-    let through = cx.house.through.get(asked, || Through::of(&ledger, &question));
-    let find = |id: &str| figures.iter().find(|figure| figure.id.0 == id);
-    let cards = HEADLINE.iter().filter_map(|id| plots::card(locale, &question, find(id)?)).collect_view();
-    let survival_cards = ["survival.fixed(1)", "survival.fixed(3)", "survival.fixed(5)"]
-        .iter()
-        .filter_map(|id| plots::card(locale, &question, find(id)?))
-        .collect_view();
+    let through = sight.covers(&cx, &question).then(|| {
+        let asked: Asked = (house.version, question.query.as_of, question.known_on, question.query.scope.clone());
+        cx.house.through.get(asked, || Through::of(&house, &question))
+    });
+    let any = |id: &str| figures.iter().find(|figure| figure.id.0 == id);
+    // What the reader may not see is on no chart either.
+    let find = |id: &str| any(id).filter(|figure| sight.withheld(figure).is_none());
+    let card = |id: &&str| plots::card_for(locale, &sight, &question, any(id)?);
+    let cards = HEADLINE.iter().filter_map(card).collect_view();
+    let survival_cards =
+        ["survival.fixed(1)", "survival.fixed(3)", "survival.fixed(5)"].iter().filter_map(card).collect_view();
     let jobs: Vec<_> = JOBS.iter().filter_map(|id| find(id)).map(AsRef::as_ref).collect();
-    let six = plots::six_ways(locale, &question, &jobs);
+    let six = (!jobs.is_empty()).then(|| plots::six_ways(locale, &question, &jobs));
     let curves = ["survival.km(admission)", "survival.km(exit)", "survival.km(birth)"]
         .iter()
         .enumerate()
@@ -131,11 +141,13 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         })
         .collect_view();
     let title = w::title(locale).to_owned();
-    let content = if ledger.startups.is_empty() {
+    let content = if house.startups.is_empty() {
+        let import = cx.may(Action::Import, &Resource::House(&house));
+        let new = may_apply(&cx, &house);
         view! {
-            <Empty title=w::nothing(locale) text=w::nothing_text(locale).to_owned()>
-                <ButtonLink href=paths::IMPORTS label=w::import(locale) variant="primary"/>
-                <ButtonLink href=paths::NEW_STARTUP label=w::new(locale)/>
+            <Empty title=w::nothing(locale) text=new.then(|| w::nothing_text(locale).to_owned())>
+                {import.then(|| view! { <ButtonLink href=paths::IMPORTS label=w::import(locale) variant="primary"/> })}
+                {new.then(|| view! { <ButtonLink href=paths::NEW_STARTUP label=w::new(locale)/> })}
             </Empty>
         }
         .into_any()
@@ -149,7 +161,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
                 <h2 class="ds-heading" data-size="md" id="jobs">{w::jobs(locale)}</h2>
                 <div class="charts">
                     {six}
-                    {over_time(locale, &through)}
+                    {through.as_ref().map(|through| over_time(locale, through))}
                 </div>
             </section>
             <section aria-labelledby="survival">
@@ -157,21 +169,23 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
                 <div class="cards">{survival_cards}</div>
                 <div class="charts">{curves}</div>
             </section>
-            <section aria-labelledby="through">
-                <h2 class="ds-heading" data-size="md" id="through">{w::pipeline(locale)}</h2>
-                {question.query.scope.region.as_ref().map(|_| view! { <p class="muted">{w::no_region(locale)}</p> })}
-                <div class="charts">
-                    {funnel(locale, &through.funnel)}
-                    {time_in_stage(locale, &ledger, &question, &through.time_in_stage)}
-                </div>
-            </section>
+            {through.as_ref().map(|through| view! {
+                <section aria-labelledby="through">
+                    <h2 class="ds-heading" data-size="md" id="through">{w::pipeline(locale)}</h2>
+                    {question.query.scope.region.as_ref().map(|_| view! { <p class="muted">{w::no_region(locale)}</p> })}
+                    <div class="charts">
+                        {funnel(locale, &through.funnel)}
+                        {time_in_stage(locale, &house, &question, &through.time_in_stage)}
+                    </div>
+                </section>
+            })}
         }
         .into_any()
     };
     let body = view! {
         <h1 class="ds-heading">{title.clone()}</h1>
-        <p class="lead">{w::lead(locale)}</p>
-        {question_form(&cx, &ledger, &question)}
+        <p class="lead">{if cx.actor().role == Role::Funder { w::lead_funder(locale) } else { w::lead(locale) }}</p>
+        {question_form(&cx, sight.ledger(), &question)}
         {content}
     }
     .into_any();

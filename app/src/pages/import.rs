@@ -1,5 +1,6 @@
 //! One import: what it would change, how far it is, what it changed, and the way to take it back.
 
+use domain::access::{Action as Right, Resource};
 use domain::exchange::{Action, Answers, CellError, Plan, Question, RowAnswer};
 use domain::format;
 use domain::ids::ImportId;
@@ -100,7 +101,10 @@ pub fn page() -> impl IntoView {
 
 async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let id: ImportId = id.parse().map_err(|_| PageError::NotFound)?;
+    let house = cx.house_ledger().await?;
+    cx.require(Right::Import, &Resource::House(&house))?;
     let record = cx.house.store.import_record(id).await?.ok_or(PageError::NotFound)?;
+    let people = cx.house.store.people().await?;
     let locale = cx.locale;
     let title = w::title(locale, &record.file_name);
     let refused = actions::shown_again(&cx, "undo").await?.and_then(|draft| draft.error("import"));
@@ -149,7 +153,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
             <DefinitionItem term=w::profile(locale)>{super::imports::profile_name(locale, &record.profile)}</DefinitionItem>
             <DefinitionItem term=w::as_of(locale)>{format::date(locale, record.as_of)}</DefinitionItem>
             <DefinitionItem term=w::status(locale)>{shared::at_start(status.name(locale))}</DefinitionItem>
-            <DefinitionItem term=w::by(locale)>{record.actor.clone()}</DefinitionItem>
+            <DefinitionItem term=w::by(locale)>{people.name_of(&record.actor, locale)}</DefinitionItem>
         </DefinitionList>
         {content}
     }

@@ -1,5 +1,7 @@
 //! Imports: bring a file in, see the earlier ones, take everything out again.
 
+use domain::access::sight::sees_all;
+use domain::access::{Action, Resource};
 use domain::exchange::SHIPPED;
 use domain::format;
 use domain::words::Locale;
@@ -40,6 +42,11 @@ domain::catalogue! {
             nb: "Alt i huset som én arbeidsbok. Importert i et tomt hus gir den de samme tallene.",
             nn: "Alt i huset som éi arbeidsbok. Importert i eit tomt hus gir ho dei same tala.",
             en: "Everything in the house as one workbook. Imported into an empty house it gives the same figures." }
+        out_part => {
+            nb: "Alt du ser, som én arbeidsbok.",
+            nn: "Alt du ser, som éi arbeidsbok.",
+            en: "Everything you see, as one workbook." }
+        export_part => { nb: "Last ned det jeg ser (XLSX)", nn: "Last ned det eg ser (XLSX)", en: "Download what I see (XLSX)" }
         export => { nb: "Last ned alt (XLSX)", nn: "Last ned alt (XLSX)", en: "Download everything (XLSX)" }
         template => { nb: "Tom mal (XLSX)", nn: "Tom mal (XLSX)", en: "Empty template (XLSX)" }
         earlier => { nb: "Tidligere importer", nn: "Tidlegare importar", en: "Earlier imports" }
@@ -69,9 +76,17 @@ pub fn profile_name(locale: Locale, name: &str) -> String {
 
 async fn load(cx: Cx) -> Result<Page, PageError> {
     let locale = cx.locale;
-    let imports = cx.house.store.imports().await?;
+    let house = cx.house_ledger().await?;
+    let house = Resource::House(&house);
+    let brings = cx.may(Action::Import, &house);
+    let takes = cx.may(Action::Export, &house);
+    let whole = sees_all(&cx.actor());
+    if !brings && !takes {
+        cx.require(Action::Import, &house)?;
+    }
+    let imports = if brings { cx.house.store.imports().await? } else { Vec::new() };
     let draft = actions::shown_again(&cx, "upload").await?.unwrap_or_default();
-    let title = w::title(locale).to_owned();
+    let title = if brings { w::title(locale) } else { w::out(locale) }.to_owned();
     // The flat sheet first: it is what an incubator has on its first day.
     let mut names: Vec<&str> = SHIPPED.iter().map(|(name, _)| *name).collect();
     names.sort_by_key(|name| (*name != "sheet", *name != "grobunn"));
@@ -123,9 +138,9 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     ];
     let body = view! {
         <h1 class="ds-heading">{title.clone()}</h1>
-        <p class="lead">{w::lead(locale)}</p>
+        {brings.then(|| view! { <p class="lead">{w::lead(locale)}</p> })}
         <div class="columns">
-            <section class="ds-card" aria-labelledby="bring">
+            {brings.then(|| view! { <section class="ds-card" aria-labelledby="bring">
                 <h2 class="ds-heading" data-size="md" id="bring">{w::bring(locale)}</h2>
                 <ErrorSummary title=shared::mend_this(locale) errors=draft.summary("", &labels)/>
                 <form class="form" method="post" action=paths::IMPORTS enctype="multipart/form-data">
@@ -138,20 +153,20 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
                     </details>
                     <div class="actions"><SubmitButton label=w::upload(locale)/></div>
                 </form>
-            </section>
-            <section class="ds-card" aria-labelledby="out">
+            </section> })}
+            {takes.then(|| view! { <section class="ds-card" aria-labelledby="out">
                 <h2 class="ds-heading" data-size="md" id="out">{w::out(locale)}</h2>
-                <p>{w::out_text(locale)}</p>
+                <p>{if whole { w::out_text(locale) } else { w::out_part(locale) }}</p>
                 <div class="actions">
-                    <ButtonLink href=paths::EXPORT label=w::export(locale) variant="primary" download=true/>
-                    <ButtonLink href=paths::TEMPLATE label=w::template(locale) download=true/>
+                    <ButtonLink href=paths::EXPORT label=if whole { w::export(locale) } else { w::export_part(locale) } variant="primary" download=true/>
+                    {brings.then(|| view! { <ButtonLink href=paths::TEMPLATE label=w::template(locale) download=true/> })}
                 </div>
-            </section>
+            </section> })}
         </div>
-        <section aria-labelledby="earlier">
+        {brings.then(|| view! { <section aria-labelledby="earlier">
             <h2 class="ds-heading" data-size="md" id="earlier">{w::earlier(locale)}</h2>
             {earlier}
-        </section>
+        </section> })}
     }
     .into_any();
     Ok(Page { title, place: Place::Imports, body, islands: false })

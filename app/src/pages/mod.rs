@@ -1,16 +1,32 @@
 //! The pages, one module each: what it loads, what it shows, and its own words.
 
 pub mod accessibility;
+pub mod address;
 pub mod apply;
+pub mod audit;
+pub mod confirm;
 pub mod correct;
+pub mod dev_outbox;
+pub mod devices;
 pub mod errors;
 pub mod facts;
 pub mod figure;
 pub mod figures;
+pub mod hats;
 pub mod home;
 pub mod import;
 pub mod imports;
+pub mod invitation;
+pub mod link;
 pub mod move_stay;
+pub mod my_data;
+pub mod other_ways;
+pub mod outbox;
+pub mod passkeys;
+pub mod people;
+pub mod person;
 pub mod pipeline;
 pub mod plots;
+pub mod recovery;
+pub mod sign_in;
 pub mod startup;

@@ -1,5 +1,6 @@
 //! Moving a stay to another stage, as a page of its own: from the table, from a startup, and after a refusal.
 
+use domain::access::{Action, Resource};
 use domain::facts::Outcome;
 use domain::ids::{EnrolmentId, StartupId};
 use domain::pipeline::{Programme, StageKind};
@@ -61,11 +62,13 @@ async fn load(cx: Cx, startup: String, enrolment: String) -> Result<Page, PageEr
     let enrolment: EnrolmentId = enrolment.parse().map_err(|_| PageError::NotFound)?;
     let ledger = cx.ledger().await?;
     let locale = cx.locale;
-    let stays = cx.house.stays(&ledger, cx.today(), None);
+    let stays = cx.stays(&ledger, cx.today(), None);
     let stay = stays
         .iter()
         .find(|stay| stay.enrolment.id == enrolment && stay.startup.profile.id == startup)
         .ok_or(PageError::NotFound)?;
+    let action = if stay.course.admitted_on.is_some() { Action::MoveStay } else { Action::DecideApplication };
+    cx.require(action, &Resource::stay(&ledger, &stay.startup, enrolment))?;
     let programme = ledger.programme(stay.enrolment.programme).ok_or(PageError::NotFound)?;
     let stage = programme.stage(stay.course.stage).ok_or(PageError::NotFound)?;
     let draft = actions::shown_again(&cx, "move").await?.unwrap_or_default();

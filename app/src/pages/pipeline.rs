@@ -4,6 +4,7 @@ mod board;
 mod table;
 
 use chrono::NaiveDate;
+use domain::access::{Action, Resource};
 use domain::board::{Filter, Stay};
 use domain::figures::history::History;
 use domain::figures::status::{self, Status};
@@ -20,7 +21,7 @@ use crate::components::{
     SortDirection, SubmitButton, TabLink, TabLinks,
 };
 use crate::cx::Cx;
-use crate::frame::{Page, PageError, Place, page as show};
+use crate::frame::{Page, PageError, Place, may_apply, page as show, require_list};
 use crate::paths::{self, Query};
 use crate::question::{cohort_options, sectors};
 use crate::words as shared;
@@ -142,19 +143,23 @@ impl Asked {
 }
 
 async fn load(cx: Cx) -> Result<Page, PageError> {
+    require_list(&cx)?;
     let ledger = cx.ledger().await?;
+    let house = cx.house_ledger().await?;
+    let new = may_apply(&cx, &house);
+    let import = cx.may(Action::Import, &Resource::House(&house));
     let locale = cx.locale;
     let asked = Asked::of(&cx, &ledger);
-    let stays = cx.house.stays(&ledger, asked.as_of, None);
+    let stays = cx.stays(&ledger, asked.as_of, None);
     let shown: Vec<&Stay> = stays.iter().filter(|stay| asked.filter.passes(stay)).collect();
     let mentors = cx.house.store.people().await?;
     let open = shown.iter().filter(|stay| stay.course.is_open()).count();
     let title = w::title(locale).to_owned();
     let content = if ledger.startups.is_empty() {
         view! {
-            <Empty title=w::nobody(locale) text=w::nobody_text(locale).to_owned()>
-                <ButtonLink href=paths::IMPORTS label=w::import(locale) variant="primary"/>
-                <ButtonLink href=paths::NEW_STARTUP label=w::new(locale)/>
+            <Empty title=w::nobody(locale) text=new.then(|| w::nobody_text(locale).to_owned())>
+                {import.then(|| view! { <ButtonLink href=paths::IMPORTS label=w::import(locale) variant="primary"/> })}
+                {new.then(|| view! { <ButtonLink href=paths::NEW_STARTUP label=w::new(locale)/> })}
             </Empty>
         }
         .into_any()
@@ -181,7 +186,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
                     {w::lead(locale, &format::count(locale, stays.iter().filter(|stay| asked.filter.passes(stay)).count()), &format::count(locale, open))}
                 </p>
             </div>
-            <ButtonLink href=paths::NEW_STARTUP label=w::new(locale) variant="primary"/>
+            {new.then(|| view! { <ButtonLink href=paths::NEW_STARTUP label=w::new(locale) variant="primary"/> })}
         </div>
         {(cx.query.get("done") == Some("moved"))
             .then(|| view! { <Notice kind=NoticeKind::Success live=true>{w::moved(locale)}</Notice> })}
@@ -268,6 +273,13 @@ fn asked_text(cx: &Cx, ledger: &Ledger, asked: &Asked) -> String {
         (asked.as_of != cx.today()).then(|| shared::as_at(locale, &format::date(locale, asked.as_of))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Whether the reader may move a stay on: an application by those who decide, an admitted startup by those who follow it up.
+#[must_use]
+pub fn may_move(cx: &Cx, ledger: &Ledger, stay: &Stay) -> bool {
+    let action = if stay.course.admitted_on.is_some() { Action::MoveStay } else { Action::DecideApplication };
+    stay.course.is_open() && cx.may(action, &Resource::stay(ledger, &stay.startup, stay.enrolment.id))
 }
 
 /// That a startup is no longer alive although its stay is open, in words: a stage says nothing of that.

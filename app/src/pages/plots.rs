@@ -1,6 +1,7 @@
 //! From what the engine says to what a chart draws: the words, the descriptions, the cuts.
 
 use chrono::NaiveDate;
+use domain::access::Reason;
 use domain::figures::series::Point;
 use domain::figures::{Curve, CurvePoint, Figure, FigureId, definition};
 use domain::format;
@@ -13,7 +14,7 @@ use crate::charts::{
 };
 use crate::components::FigureCard;
 use crate::islands::ChartPointer;
-use crate::question::{self, Question};
+use crate::question::{self, Question, Sight};
 use crate::words as shared;
 
 /// Fewer at risk than this and a curve is no longer drawn (design, section 5.2).
@@ -260,6 +261,28 @@ pub fn card(locale: Locale, question: &Question, figure: &Figure) -> Option<AnyV
         }
         .into_any(),
     )
+}
+
+/// A figure that the reader is not shown, as a card: what it would be, and why not.
+#[must_use]
+pub fn withheld_card(locale: Locale, figure: &Figure, reason: Reason) -> Option<AnyView> {
+    let title = definition(&figure.id)?.title(locale);
+    let card = view! {
+        <article class="ds-card figure-card">
+            <h3 class="figure-card__title">{title}</h3>
+            <p class="muted">{reason.text(locale)}</p>
+        </article>
+    };
+    Some(card.into_any())
+}
+
+/// A figure as a card, as far as the reader may see it.
+#[must_use]
+pub fn card_for(locale: Locale, sight: &Sight, question: &Question, figure: &Figure) -> Option<AnyView> {
+    match sight.withheld(figure) {
+        Some(reason) => withheld_card(locale, figure, reason),
+        None => card(locale, question, figure),
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! One startup: who it is, where it stands, its jobs, every fact ever recorded, and which figures it counts in and why not.
 
 mod record;
+pub(super) mod seen_by;
 
 use std::sync::Arc;
 
 use chrono::Months;
+use domain::access::{Action, Resource};
 use domain::board::Stay;
 use domain::facts::{Source, in_force};
 use domain::figures::{self, Unit, history::History, status::Status};
@@ -15,15 +17,16 @@ use domain::words::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use self::record::{Drafts, record_section};
+pub(super) use self::record::{Drafts, record_section};
 use super::facts as fact_words;
+use super::pipeline::may_move;
 use crate::charts::{Caption, JobsPoint, Marker, StepCurve, StepEnd, StepWords};
 use crate::components::{
     ButtonLink, DefinitionItem, DefinitionList, Empty, Notice, NoticeKind, ScrollTable, StageTag, Timeline,
     TimelineItem,
 };
 use crate::cx::Cx;
-use crate::frame::{Page, PageError, Place, page as show};
+use crate::frame::{Page, PageError, Place, lists_startups, page as show, sees_figures};
 use crate::islands::ChartPointer;
 use crate::paths;
 use crate::question::{Question, figure_href};
@@ -111,12 +114,15 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let ledger = cx.ledger().await?;
     let startup = Arc::clone(ledger.startup(id).ok_or(PageError::NotFound)?);
     let people = cx.house.store.people().await?;
-    let timeline = cx.house.store.timeline(id).await?;
+    let timeline = cx.house.store.timeline_for(&cx.actor(), id).await?;
+    let about = Resource::startup(&ledger, &startup);
+    // Whoever judges an application sees that, and nothing of what was observed.
+    let observed = cx.may(Action::SeeObservations, &about);
     let question = Question::of(&cx, &ledger);
-    let figures = cx.house.store.figures(&question.query).await?;
+    let figures = if observed { cx.house.store.figures(&question.query).await? } else { Vec::new() };
     let drafts = Drafts::load(&cx).await?;
     let locale = cx.locale;
-    let stays = cx.house.stays(&ledger, cx.today(), None);
+    let stays = cx.stays(&ledger, cx.today(), None);
     let mine: Vec<&Stay> = stays.iter().filter(|stay| stay.startup.profile.id == id).collect();
     let name = startup.profile.name.clone();
     let founders: Vec<String> = people.of(id).into_iter().map(|(person, _)| person.name.clone()).collect();
@@ -127,7 +133,10 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         .map(|person| person.name.clone());
     let history = History::of(&ledger, &startup, question.query.known_at);
     let status = figures::status::at(&history, question.query.as_of);
-    let (chart, has_chart) = jobs_chart(&cx, &startup, &history, &status);
+    let (chart, has_chart) =
+        if observed { jobs_chart(&cx, &startup, &history, &status) } else { (().into_any(), false) };
+    let seen_by = seen_by::section(&cx, &people, id).await?;
+    let audited = super::audit::history(&cx, &ledger, id).await?;
     let notice = match cx.query.get("done") {
         Some("moved") => Some(w::moved(locale)),
         Some("recorded") => Some(w::recorded_done(locale)),
@@ -156,12 +165,24 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
             </DefinitionItem>
         }
     });
+    let counts = observed.then(|| {
+        view! {
+            <section aria-labelledby="jobs">
+                <h2 class="ds-heading" data-size="md" id="jobs">{w::jobs(locale)}</h2>
+                {chart}
+            </section>
+            {counts_section(&cx, &question, &figures, id)}
+        }
+    });
+    let entries: Vec<_> = timeline.iter().map(|entry| entry_view(&cx, &ledger, &people, &startup, entry)).collect();
+    let record = record_section(&cx, &ledger, &startup, &drafts);
+    let place = if lists_startups(cx.actor().role) { Place::Pipeline } else { Place::Home };
     let body = view! {
         <h1 class="ds-heading">{name.clone()}</h1>
         {notice.map(|text| view! { <Notice kind=NoticeKind::Success live=true>{text}</Notice> })}
         {startup.profile.withdrawn_at.map(|_| view! { <Notice kind=NoticeKind::Warning>{w::dropped(locale)}</Notice> })}
         <DefinitionList>
-            {item(w::status(locale), Some(shared::at_start(&status_text(locale, &status))))}
+            {item(w::status(locale), observed.then(|| shared::at_start(&status_text(locale, &status))))}
             {item(w::number(locale), Some(companies))}
             {item(shared::sector(locale), startup.profile.sector.clone())}
             {item(w::founders(locale), Some(founders.join(", ")).filter(|text| !text.is_empty()))}
@@ -170,22 +191,20 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
             {website}
         </DefinitionList>
         {stays_section(&cx, &ledger, &mine)}
-        {record_section(&cx, &ledger, id, &drafts)}
-        <section aria-labelledby="jobs">
-            <h2 class="ds-heading" data-size="md" id="jobs">{w::jobs(locale)}</h2>
-            {chart}
-        </section>
-        {counts_section(&cx, &question, &figures, id)}
+        {record}
+        {counts}
         <section aria-labelledby="timeline">
             <h2 class="ds-heading" data-size="md" id="timeline">{w::timeline(locale)}</h2>
             <p class="muted">{w::timeline_text(locale)}</p>
             <Timeline>
-                {timeline.iter().map(|entry| entry_view(locale, &ledger, &people, id, entry)).collect_view()}
+                {entries}
             </Timeline>
         </section>
+        {audited}
+        {seen_by}
     }
     .into_any();
-    Ok(Page { title: name, place: Place::Pipeline, body, islands: has_chart })
+    Ok(Page { title: name, place, body, islands: has_chart })
 }
 
 fn status_text(locale: Locale, status: &Status) -> String {
@@ -200,7 +219,7 @@ fn status_text(locale: Locale, status: &Status) -> String {
     }
 }
 
-fn stays_section(cx: &Cx, ledger: &Ledger, mine: &[&Stay]) -> impl IntoView + use<> {
+pub(super) fn stays_section(cx: &Cx, ledger: &Ledger, mine: &[&Stay]) -> impl IntoView + use<> {
     let locale = cx.locale;
     let rows = mine
         .iter()
@@ -218,9 +237,7 @@ fn stays_section(cx: &Cx, ledger: &Ledger, mine: &[&Stay]) -> impl IntoView + us
                     <td data-label=w::admitted_on(locale)>{stay.course.admitted_on.map(date)}</td>
                     <td data-label=w::closed_on(locale)>{stay.course.closed_on.map(date)}</td>
                     <td data-act="true">
-                        {stay
-                            .course
-                            .is_open()
+                        {may_move(cx, ledger, stay)
                             .then(|| {
                                 let href = paths::move_stay(stay.startup.profile.id, stay.enrolment.id);
                                 view! { <ButtonLink href=href label=w::move_on(locale)/> }
@@ -270,7 +287,7 @@ const fn marker(source: Source) -> Marker {
     }
 }
 
-fn jobs_chart(cx: &Cx, startup: &StartupLedger, history: &History<'_>, status: &Status) -> (AnyView, bool) {
+pub(super) fn jobs_chart(cx: &Cx, startup: &StartupLedger, history: &History<'_>, status: &Status) -> (AnyView, bool) {
     let locale = cx.locale;
     let known_at = cx.now();
     let today = cx.today();
@@ -317,13 +334,15 @@ fn jobs_chart(cx: &Cx, startup: &StartupLedger, history: &History<'_>, status: &
     (chart.into_any(), true)
 }
 
-fn counts_section(
+pub(super) fn counts_section(
     cx: &Cx,
     question: &Question,
     figures: &[figures::SharedFigure],
     id: StartupId,
 ) -> impl IntoView + use<> {
     let locale = cx.locale;
+    // A founder is told in which figures the own startup counts, and opens none of them.
+    let open = sees_figures(cx);
     let row = |figure: &figures::SharedFigure| {
         let title = figures::definition(&figure.id)?.title(locale);
         let row_in = figure.rows_in.binary_search_by_key(&id, |row| row.startup).ok().map(|at| &figure.rows_in[at]);
@@ -337,7 +356,13 @@ fn counts_section(
         };
         Some(view! {
             <tr>
-                <th scope="row"><a class="ds-link" href=figure_href(question, &figure.id)>{title}</a></th>
+                <th scope="row">
+                    {if open {
+                        view! { <a class="ds-link" href=figure_href(question, &figure.id)>{title}</a> }.into_any()
+                    } else {
+                        title.into_any()
+                    }}
+                </th>
                 <td class="number" data-main="true">{counts}</td>
                 <td data-wide="true">{why}</td>
             </tr>
@@ -387,12 +412,13 @@ fn counts_as(locale: Locale, unit: Unit, contribution: f64) -> String {
 }
 
 fn entry_view(
-    locale: Locale,
+    cx: &Cx,
     ledger: &Ledger,
     people: &store::People,
-    startup: StartupId,
+    startup: &StartupLedger,
     entry: &store::TimelineEntry,
 ) -> impl IntoView + use<> {
+    let locale = cx.locale;
     let superseded = entry.superseded_by.is_some();
     let note = match (&entry.reason, entry.supersedes.is_some(), entry.body.is_none()) {
         (Some(reason), _, true) => Some(w::withdrawn(locale, reason)),
@@ -402,14 +428,15 @@ fn entry_view(
     };
     let date = format::date(locale, entry.valid_on);
     let title = fact_words::summary(locale, ledger, people, entry);
-    let correct = (!superseded && entry.body.is_some()).then(|| {
-        let href = paths::correct_fact(startup, entry.kind.code(), entry.id);
+    let correct = (!superseded && fact_words::correcting(cx, ledger, startup, entry).is_allowed()).then(|| {
+        let href = paths::correct_fact(startup.profile.id, entry.kind.code(), entry.id);
         view! {
             " · "
             <a class="ds-link" href=href>{w::correct(locale)}<span class="ds-sr-only">{format!(": {title}, {date}")}</span></a>
         }
     });
-    let recorded = w::recorded(locale, &format::instant(locale, entry.recorded_at), &entry.recorded_by);
+    let recorded =
+        w::recorded(locale, &format::instant(locale, entry.recorded_at), &people.name_of(&entry.recorded_by, locale));
     let source = entry.source.name(locale);
     let evidence = entry.evidence.clone().map(|text| format!(" · {text}"));
     view! {

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use store::People;
 
 use super::super::move_stay::{employees, employees_hint};
-use super::{Asked, CARDS, CARDS_CLOSED, about, gone_mark, kept, w};
+use super::{Asked, CARDS, CARDS_CLOSED, about, gone_mark, kept, may_move, w};
 use crate::components::{
     Board, BoardCard, BoardColumn, BoardPhase, Empty, MoveForm, MoveStage, MoveWords, TabLink, TabLinks,
 };
@@ -117,10 +117,11 @@ pub(super) fn board(
             .into_any()
         })
         .collect_view();
+    let movable = mine.iter().any(|stay| may_move(cx, ledger, stay));
     let switch = (programmes.len() > 1).then(|| view! { <TabLinks label=shared::programme(locale) tabs=programmes/> });
     view! {
         {switch}
-        <p class="muted board-hint">{w::drag_hint(locale)}</p>
+        {movable.then(|| view! { <p class="muted board-hint">{w::drag_hint(locale)}</p> })}
         <BoardDrag
             placed=w::placed(locale).to_owned()
             placed_needs_reason=w::placed_needs_reason(locale).to_owned()
@@ -171,7 +172,7 @@ fn column(
             let days = format::number(locale, stay.days_in_stage as f64, 0);
             let stuck = (stay.course.is_open() && stay.days_in_stage > HOUSE.stuck_days)
                 .then(|| w::stuck_mark(locale).to_owned());
-            let form = stay.course.is_open().then(|| {
+            let form = may_move(cx, ledger, stay).then(|| {
                 view! {
                     <MoveForm
                         id=stay.enrolment.id.to_string()
@@ -206,7 +207,9 @@ fn column(
                     <BoardCard id=id name=name href=href about=about since=since stuck=stuck gone=gone>{form}</BoardCard>
                 }
                 .into_any(),
-                None => view! { <BoardCard id=id name=name href=href about=about since=since stuck=stuck/> }.into_any(),
+                None => {
+                    view! { <BoardCard id=id name=name href=href about=about since=since stuck=stuck gone=gone/> }.into_any()
+                }
             }
         })
         .collect_view();

@@ -9,7 +9,7 @@ use domain::ledger::Ledger;
 use leptos::prelude::*;
 use store::People;
 
-use super::{Asked, PAGE_SIZE, gone_mark, kept, w};
+use super::{Asked, PAGE_SIZE, gone_mark, kept, may_move, w};
 use crate::components::{Pagination, ScrollTable, SortDirection, SortLink, StageTag};
 use crate::cx::Cx;
 use crate::paths;
@@ -83,9 +83,7 @@ pub(super) fn table(
                     <td data-keep="true">{cohort}</td>
                     <td>{stay.mentor.and_then(|id| mentors.persons.get(&id).map(|person| person.name.clone()))}</td>
                     <td data-act="true">
-                        {stay
-                            .course
-                            .is_open()
+                        {may_move(cx, ledger, stay)
                             .then(|| {
                                 view! {
                                     <a class="ds-link" href=paths::move_stay(profile.id, stay.enrolment.id)>

@@ -1,7 +1,8 @@
 //! The forms of a startup's page: what is observed, what happened, where it works, a stay anew.
 
-use domain::ids::StartupId;
-use domain::ledger::Ledger;
+use domain::access::{Action, Resource};
+use domain::ledger::{Ledger, StartupLedger};
+use domain::pipeline::Programme;
 use domain::words::Locale;
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ use crate::question::cohort_options;
 use crate::words as shared;
 
 /// The drafts of this page's forms, those that the address names.
-pub(super) struct Drafts {
+pub(in crate::pages) struct Drafts {
     headcount: Option<Shown>,
     life_event: Option<Shown>,
     workplace: Option<Shown>,
@@ -26,7 +27,7 @@ pub(super) struct Drafts {
 
 impl Drafts {
     /// Reads them.
-    pub(super) async fn load(cx: &Cx) -> Result<Self, PageError> {
+    pub(in crate::pages) async fn load(cx: &Cx) -> Result<Self, PageError> {
         Ok(Self {
             headcount: actions::shown_again(cx, "headcount").await?,
             life_event: actions::shown_again(cx, "life-event").await?,
@@ -59,8 +60,19 @@ fn fold(
 }
 
 /// The forms that record something about the startup, each in its fold.
-pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &Drafts) -> impl IntoView + use<> {
+pub(in crate::pages) fn record_section(
+    cx: &Cx,
+    ledger: &Ledger,
+    about: &StartupLedger,
+    drafts: &Drafts,
+) -> impl IntoView + use<> {
     let locale = cx.locale;
+    let id = about.profile.id;
+    let about = Resource::startup(ledger, about);
+    // A founder reports in their own word; everybody else records what they know from anywhere.
+    let reports = cx.may(Action::ReportObservation, &about);
+    let records = cx.may(Action::RecordFact, &about);
+    let enrols = cx.may(Action::Enrol, &about);
     let today = cx.today().to_string();
     let empty = Shown::default();
     let startup = || view! { <Hidden name="startup" value=id.to_string()/> };
@@ -71,7 +83,7 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
                 {startup()}
                 <DateField input=draft.input("on", w::on(locale)).value(&today).within("headcount-").required() max=Some(today.clone())/>
                 {fact_words::headcount_fields(locale, draft, "headcount-")}
-                {fact_words::source_fields(locale, draft, "headcount-")}
+                {fact_words::source_fields(cx, draft, "headcount-")}
                 <div class="actions"><SubmitButton label=shared::save(locale)/></div>
             </form>
         }
@@ -84,7 +96,7 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
                 {startup()}
                 <DateField input=draft.input("on", w::on(locale)).value(&today).within("life-").required() max=Some(today.clone())/>
                 {fact_words::life_event_fields(locale, draft, "life-")}
-                {fact_words::source_fields(locale, draft, "life-")}
+                {fact_words::source_fields(cx, draft, "life-")}
                 <div class="actions"><SubmitButton label=shared::save(locale)/></div>
             </form>
         }
@@ -97,7 +109,7 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
                 {startup()}
                 <DateField input=draft.input("on", shared::effective_on(locale)).value(&today).within("place-").required() max=Some(today.clone())/>
                 {fact_words::workplace_fields(locale, draft, "place-")}
-                {fact_words::source_fields(locale, draft, "place-")}
+                {fact_words::source_fields(cx, draft, "place-")}
                 <div class="actions"><SubmitButton label=shared::save(locale)/></div>
             </form>
         }
@@ -110,7 +122,7 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
                 {startup()}
                 {fact_words::other_support_fields(locale, draft, "support-")}
                 <DateField input=draft.input("on", shared::effective_on(locale)).value(&today).within("support-").required() max=Some(today.clone())/>
-                {fact_words::source_fields(locale, draft, "support-")}
+                {fact_words::source_fields(cx, draft, "support-")}
                 <div class="actions"><SubmitButton label=shared::save(locale)/></div>
             </form>
         }
@@ -118,8 +130,7 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
     };
     let enrol = {
         let draft = drafts.enrol.as_ref().unwrap_or(&empty);
-        let programmes =
-            ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
+        let programmes = entered(cx, ledger).map(|p| SelectOption::new(p.id.to_string(), &p.name)).collect::<Vec<_>>();
         let cohorts = std::iter::once(SelectOption::new("", shared::none(locale)))
             .chain(cohort_options(ledger))
             .collect::<Vec<_>>();
@@ -134,16 +145,56 @@ pub(super) fn record_section(cx: &Cx, ledger: &Ledger, id: StartupId, drafts: &D
         }
         .into_any()
     };
-    view! {
-        <section aria-labelledby="record">
-            <h2 class="ds-heading" data-size="md" id="record">{w::record(locale)}</h2>
-            <div class="folds">
-                {fold("record-headcount", w::record_headcount(locale), (drafts.headcount.as_ref(), "headcount-"), locale, headcount)}
-                {fold("record-life-event", w::record_life_event(locale), (drafts.life_event.as_ref(), "life-"), locale, life_event)}
-                {fold("record-workplace", w::record_workplace(locale), (drafts.workplace.as_ref(), "place-"), locale, workplace)}
-                {fold("record-other-support", w::record_other_support(locale), (drafts.other_support.as_ref(), "support-"), locale, other_support)}
-                {fold("enrol", w::enrol(locale), (drafts.enrol.as_ref(), "enrol-"), locale, enrol)}
-            </div>
-        </section>
-    }
+    let folds = [
+        reports.then(|| {
+            fold(
+                "record-headcount",
+                w::record_headcount(locale),
+                (drafts.headcount.as_ref(), "headcount-"),
+                locale,
+                headcount,
+            )
+        }),
+        records.then(|| {
+            fold(
+                "record-life-event",
+                w::record_life_event(locale),
+                (drafts.life_event.as_ref(), "life-"),
+                locale,
+                life_event,
+            )
+        }),
+        records.then(|| {
+            fold(
+                "record-workplace",
+                w::record_workplace(locale),
+                (drafts.workplace.as_ref(), "place-"),
+                locale,
+                workplace,
+            )
+        }),
+        records.then(|| {
+            fold(
+                "record-other-support",
+                w::record_other_support(locale),
+                (drafts.other_support.as_ref(), "support-"),
+                locale,
+                other_support,
+            )
+        }),
+        enrols.then(|| fold("enrol", w::enrol(locale), (drafts.enrol.as_ref(), "enrol-"), locale, enrol)),
+    ];
+    folds.iter().any(Option::is_some).then(|| {
+        view! {
+            <section aria-labelledby="record">
+                <h2 class="ds-heading" data-size="md" id="record">{w::record(locale)}</h2>
+                <div class="folds">{folds.into_iter().flatten().collect::<Vec<_>>()}</div>
+            </section>
+        }
+    })
+}
+
+/// The programmes that the reader may enter an application into.
+fn entered<'a>(cx: &'a Cx, ledger: &'a Ledger) -> impl Iterator<Item = &'a Programme> {
+    ledger.programmes.iter().filter(move |programme| cx.may(Action::Apply, &Resource::Programme(programme.id)))
 }

@@ -1,6 +1,7 @@
-//! The house today: the two figures everyone quotes, what stands beside them, and who has waited longest.
+//! For those who run a house or a programme: the two figures everyone quotes, what stands beside them, and who has waited longest.
 
 use chrono::NaiveDate;
+use domain::access::{Action, Resource};
 use domain::board::Stay;
 use domain::figures::FigureId;
 use domain::format;
@@ -10,18 +11,20 @@ use domain::pipeline::Phase;
 use domain::words::Locale;
 use leptos::prelude::*;
 
-use super::pipeline::gone_mark;
-use super::plots;
+use super::super::pipeline::{gone_mark, may_move};
+use super::super::plots;
+use super::question;
 use crate::components::{ButtonLink, Empty, ScrollTable, StageTag};
 use crate::cx::Cx;
-use crate::frame::{Page, PageError, Place, page as show};
+use crate::frame::{Page, PageError, Place, may_apply};
 use crate::paths::{self, Query};
-use crate::question::Question;
+use crate::question::{Question, Sight};
 use crate::words as shared;
 
 domain::catalogue! {
     mod w {
         title => { nb: "Huset i dag", nn: "Huset i dag", en: "The house today" }
+        title_of(programme: &str) => { nb: "{programme} i dag", nn: "{programme} i dag", en: "{programme} today" }
         empty => { nb: "Huset er tomt", nn: "Huset er tomt", en: "The house is empty" }
         empty_text => {
             nb: "Importer arket dere fører i dag, med de nedlagte bedriftene også. Da regnes alle tallene av seg selv.",
@@ -54,34 +57,39 @@ domain::catalogue! {
 }
 
 /// The page.
-pub fn page() -> impl IntoView {
-    show(load)
-}
-
-async fn load(cx: Cx) -> Result<Page, PageError> {
+pub(super) async fn load(cx: Cx) -> Result<Page, PageError> {
     let ledger = cx.ledger().await?;
+    let house = cx.house_ledger().await?;
     let locale = cx.locale;
-    let title = w::title(locale).to_owned();
+    let question = question(&cx, &house);
+    let title = match question.query.scope.programme.and_then(|id| house.programme(id)) {
+        Some(programme) => w::title_of(locale, &programme.name),
+        None => w::title(locale).to_owned(),
+    };
     if ledger.startups.is_empty() {
+        let import = cx.may(Action::Import, &Resource::House(&house));
+        let new = may_apply(&cx, &house);
         let body = view! {
             <h1 class="ds-heading">{title.clone()}</h1>
             <Empty title=w::empty(locale) text=w::empty_text(locale).to_owned()>
-                <ButtonLink href=paths::IMPORTS label=w::import(locale) variant="primary"/>
-                <ButtonLink href=paths::NEW_STARTUP label=w::new(locale)/>
+                {import.then(|| view! { <ButtonLink href=paths::IMPORTS label=w::import(locale) variant="primary"/> })}
+                {new.then(|| view! { <ButtonLink href=paths::NEW_STARTUP label=w::new(locale)/> })}
             </Empty>
         }
         .into_any();
         return Ok(Page { title, place: Place::Home, body, islands: false });
     }
-    let question = Question::of(&cx, &ledger);
+    let sight = Sight::of(&cx).await?;
     let figures = cx.house.store.figures(&question.query).await?;
     let find = |id: &str| figures.iter().find(|figure| figure.id.0 == id);
     let cards = ["jobs.gross_increase", "jobs.net", "survival.exits", "survival.fixed(5)"]
         .iter()
-        .filter_map(|id| plots::card(locale, &question, find(id)?))
+        .filter_map(|id| plots::card_for(locale, &sight, &question, find(id)?))
         .collect_view();
-    let regional = regional(&cx, &question, find("jobs.gross_increase").and_then(|figure| figure.value)).await?;
-    let stays = cx.house.stays(&ledger, question.query.as_of, None);
+    let gross = find("jobs.gross_increase").filter(|figure| sight.withheld(figure).is_none());
+    let regional = regional(&cx, &sight, &question, gross.and_then(|figure| figure.value)).await?;
+    let stays = cx.stays(&ledger, question.query.as_of, None);
+    let all = paths::with_query(paths::FIGURES, &question.address);
     let body = view! {
         <div class="page-head">
             <h1 class="ds-heading">{title.clone()}</h1>
@@ -92,7 +100,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             <p>{w::quoted_text(locale)}</p>
             <div class="cards">{cards}</div>
             {regional}
-            <p><ButtonLink href=paths::FIGURES label=w::all_figures(locale)/></p>
+            <p><ButtonLink href=all label=w::all_figures(locale)/></p>
         </section>
         {house_now(locale, &stays)}
         {waiting(&cx, &ledger, &stays, question.query.as_of)}
@@ -102,10 +110,16 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
 }
 
 /// How much of the gross increase is in the house's own region.
-async fn regional(cx: &Cx, question: &Question, whole: Option<f64>) -> Result<Option<AnyView>, PageError> {
+async fn regional(
+    cx: &Cx,
+    sight: &Sight,
+    question: &Question,
+    whole: Option<f64>,
+) -> Result<Option<AnyView>, PageError> {
     let Some(region) = HOUSE.region() else { return Ok(None) };
     let id = FigureId("jobs.gross_increase".to_owned());
     let part = cx.house.store.figure(&id, &question.in_region(&region.id)).await?;
+    let part = part.filter(|figure| sight.withheld(figure).is_none());
     let (Some(part), Some(whole)) = (part.and_then(|figure| figure.value), whole) else { return Ok(None) };
     if whole <= 0.0 {
         return Ok(None);
@@ -114,7 +128,7 @@ async fn regional(cx: &Cx, question: &Question, whole: Option<f64>) -> Result<Op
     // Jobs of one startup come and go together, so a share of jobs has no honest interval: the two numbers, no percentage.
     let text =
         w::of_which(locale, &format::number(locale, part, 0), &format::number(locale, whole, 0), region.name(locale));
-    let href = paths::with_query(&paths::figure(&id), &Query::one("region", &region.id.0));
+    let href = paths::with_query(&paths::figure(&id), &question.address.clone().with("region", &region.id.0));
     Ok(Some(view! { <p><a class="ds-link" href=href>{text}</a></p> }.into_any()))
 }
 
@@ -168,7 +182,12 @@ fn waiting(cx: &Cx, ledger: &Ledger, stays: &[Stay], as_of: NaiveDate) -> impl I
             .iter()
             .enumerate()
             .map(|(index, stay)| {
-                let href = paths::move_stay(stay.startup.profile.id, stay.enrolment.id);
+                let id = stay.startup.profile.id;
+                let href = if may_move(cx, ledger, stay) {
+                    paths::move_stay(id, stay.enrolment.id)
+                } else {
+                    paths::startup(id)
+                };
                 view! {
                     {(index > 0).then_some(", ")}
                     <a class="ds-link" href=href>{stay.startup.profile.name.clone()}</a>
