@@ -1,12 +1,16 @@
 //! Configuration: flags over `GROBUNN_*` environment over `grobunn.toml`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
 use clap::Args;
 use serde::Deserialize;
+use store::{RetentionRules, SessionLimits};
 
 use crate::failure::Failure;
+use crate::jobs::retention::RetentionSettings;
+use crate::sessions::SessionSettings;
+use crate::strong::{Oidc, OidcSettings, PasskeyDuty};
 
 /// The file looked for in the working folder.
 pub const FILE: &str = "grobunn.toml";
@@ -24,6 +28,32 @@ pub struct Settings {
     /// The address people reach the house at, used in links [default: `http://` and the listening address]
     #[arg(long, env = "GROBUNN_BASE_URL", global = true, value_name = "URL")]
     pub base_url: Option<String>,
+    /// Addresses of proxies in front, which are believed when they say for whom they ask [default: the machine itself]
+    #[arg(long = "proxy", env = "GROBUNN_PROXIES", global = true, value_name = "ADDRESS", value_delimiter = ',')]
+    #[serde(default)]
+    pub proxies: Vec<IpAddr>,
+    /// The mail server: `smtp://USER:PASSWORD@HOST:PORT?tls=required|opportunistic|none`, or `smtps://` [default: mail is written to files]
+    #[arg(long, env = "GROBUNN_SMTP_URL", global = true, value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// Whom mail comes from: `Grobunn <grobunn@example.no>`
+    #[arg(long, env = "GROBUNN_MAIL_FROM", global = true, value_name = "SENDER")]
+    pub mail_from: Option<String>,
+    /// Which roles have to have a passkey.
+    #[command(flatten)]
+    #[serde(default)]
+    pub passkeys: PasskeyDuty,
+    /// How long somebody stays signed in.
+    #[command(flatten)]
+    #[serde(default)]
+    pub sessions: SessionSettings,
+    /// How long what is kept of people.
+    #[command(flatten)]
+    #[serde(default)]
+    pub retention: RetentionSettings,
+    /// A provider of accounts elsewhere.
+    #[command(flatten)]
+    #[serde(default)]
+    pub oidc: OidcSettings,
 }
 
 /// Settings with the defaults filled in.
@@ -35,6 +65,20 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address people reach the house at, when it is not simply the listening address.
     pub base_url: Option<String>,
+    /// Proxies in front, which are believed when they say for whom they ask.
+    pub proxies: Vec<IpAddr>,
+    /// The mail server; without one, mail is written to files.
+    pub smtp_url: Option<String>,
+    /// Whom mail comes from.
+    pub mail_from: Option<String>,
+    /// Which roles have to have a passkey.
+    pub passkeys: PasskeyDuty,
+    /// How long somebody stays signed in.
+    pub sessions: SessionLimits,
+    /// How long what is kept of people.
+    pub retention: RetentionRules,
+    /// A provider of accounts elsewhere, when there is one.
+    pub oidc: Option<Oidc>,
 }
 
 impl Config {
@@ -73,6 +117,13 @@ impl Settings {
                 .unwrap_or_else(|| "sqlite://data/grobunn.db".to_owned()),
             listen,
             base_url: self.base_url.or(file.base_url),
+            proxies: if self.proxies.is_empty() { file.proxies } else { self.proxies },
+            smtp_url: self.smtp_url.or(file.smtp_url),
+            mail_from: self.mail_from.or(file.mail_from),
+            passkeys: self.passkeys.or(&file.passkeys),
+            sessions: self.sessions.or(&file.sessions).limits()?,
+            retention: self.retention.or(&file.retention).rules()?,
+            oidc: self.oidc.or(file.oidc).provider()?,
         })
     }
 }

@@ -4,6 +4,10 @@ mod commands;
 mod config;
 mod failure;
 mod http;
+mod jobs;
+mod mail;
+mod sessions;
+mod strong;
 mod world;
 
 use std::process::ExitCode;
@@ -39,12 +43,16 @@ enum Command {
     Undo(commands::import::Undo),
     /// Write everything to a workbook that `import --profile grobunn` reads
     Export(commands::export::Export),
+    /// Take away what is kept no longer
+    Retention(commands::retention::Retention),
     /// Every figure
     Figures(commands::figures::Figures),
     /// One figure, with the rows in it and the rows left out
     Figure(commands::figures::OneFigure),
     /// Kaplan-Meier of any CSV with the columns duration,event[,entry][,group]
     Survival(commands::survival::Survival),
+    /// Invite people, list them, close and open their accounts
+    User(commands::user::User),
 }
 
 fn main() -> ExitCode {
@@ -69,9 +77,11 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import(command) => command.run(&settings.resolve()?).await,
         Command::Undo(command) => command.run(&settings.resolve()?).await,
         Command::Export(command) => command.run(&settings.resolve()?).await,
+        Command::Retention(command) => command.run(&settings.resolve()?).await,
         Command::Figures(command) => command.run(&settings.resolve()?).await,
         Command::Figure(command) => command.run(&settings.resolve()?).await,
         Command::Survival(command) => command.run(),
+        Command::User(command) => command.run(&settings.resolve()?).await,
     }
 }
 
@@ -89,6 +99,7 @@ async fn open(config: &Config) -> Result<store::Store, Failure> {
         })??
     };
     store.migrate().await?;
+    store.set_session_limits(config.sessions);
     Ok(store)
 }
 

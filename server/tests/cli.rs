@@ -171,7 +171,7 @@ fn bad_input_is_one_clear_line_and_exit_code_2_and_writes_nothing() {
         &["import", "noise.bin", "--profile", "sheet"],
         &["import", "bad.csv"],
         &["no-such-command"],
-        &["serve", "--listen", "0.0.0.0:3000"],
+        &["serve", "--demo", "--listen", "0.0.0.0:3000"],
     ] {
         let output = grobunn(folder.path(), arguments);
         let line = String::from_utf8_lossy(&output.stderr);

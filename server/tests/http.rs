@@ -13,7 +13,9 @@ const CANARY: &str = "</textarea></title><script>canary</script>\"'&";
 struct Server {
     child: Child,
     address: String,
-    _folder: TempDir,
+    /// What every request brings along: nothing, or the session of whoever signed in.
+    cookie: String,
+    folder: TempDir,
 }
 
 impl Drop for Server {
@@ -48,6 +50,7 @@ impl Server {
             .current_dir(folder.path())
             .env_remove("GROBUNN_DATABASE_URL")
             .env("GROBUNN_LOG", "warn")
+            .env("GROBUNN_PASSKEY_ADMIN", "false")
             .stderr(Stdio::piped())
             .spawn()
             .expect("the binary runs");
@@ -59,7 +62,33 @@ impl Server {
             .expect("it says where it is");
         // Whoever closes the pipe would stop the server at its next log line.
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
-        Self { child, address, _folder: folder }
+        Self { child, address, cookie: String::new(), folder }
+    }
+
+    /// Invites an administrator from the command line, accepts for them, and goes on as them.
+    fn administered(mut self) -> Self {
+        let invited = Command::new(env!("CARGO_BIN_EXE_grobunn"))
+            .args(["user", "invite", "kari@example.no", "--role", "admin", "--json"])
+            .current_dir(self.folder.path())
+            .env_remove("GROBUNN_DATABASE_URL")
+            .output()
+            .expect("the binary runs");
+        let told = String::from_utf8_lossy(&invited.stdout).into_owned();
+        let token = told.split("/invitations/").nth(1).and_then(|rest| rest.split('"').next()).expect("a link");
+        let answer = self.post("/act/accept-invitation", &[("token", token), ("name", "Kari Nordmann")]);
+        assert_eq!((answer.status, answer.header("location")), (302, Some("/")), "{}", answer.head);
+        let cookie = answer.header("set-cookie").expect("a session");
+        assert!(
+            cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"),
+            "{cookie}"
+        );
+        self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        self
+    }
+
+    /// The line of a request that brings the cookie.
+    fn brings(&self) -> String {
+        if self.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", self.cookie) }
     }
 
     fn send(&self, request: &str) -> Answer {
@@ -76,8 +105,9 @@ impl Server {
     // HTTP/1.0: the answer ends with the connection, so the test needs no client of its own.
     fn get(&self, path: &str) -> Answer {
         self.send(&format!(
-            "GET {path} HTTP/1.0\r\nHost: {}\r\nAccept: text/html\r\nAccept-Language: nb\r\n\r\n",
-            self.address
+            "GET {path} HTTP/1.0\r\nHost: {}\r\nAccept: text/html\r\nAccept-Language: nb\r\n{}\r\n",
+            self.address,
+            self.brings()
         ))
     }
 
@@ -88,9 +118,10 @@ impl Server {
             .collect::<Vec<_>>()
             .join("&");
         self.send(&format!(
-            "POST {path} HTTP/1.0\r\nHost: {}\r\nOrigin: {origin}\r\nAccept: text/html\r\n\
+            "POST {path} HTTP/1.0\r\nHost: {}\r\nOrigin: {origin}\r\nAccept: text/html\r\n{}\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
             self.address,
+            self.brings(),
             body.len()
         ))
     }
@@ -119,7 +150,8 @@ impl Server {
             }
             let answer = self.get(&path);
             for link in links(&answer.body) {
-                let page = !link.starts_with("/pkg/") && !link.contains(".csv") && !link.contains(".xlsx");
+                let file = [".csv", ".xlsx", ".json"].iter().any(|ending| link.contains(ending));
+                let page = !link.starts_with("/pkg/") && !file;
                 if page && seen.insert(link.clone()) {
                     waiting.insert(0, link);
                 }
@@ -224,6 +256,19 @@ fn what_is_not_there_is_a_404_and_nonsense_is_never_a_500() {
         "apply-import",
         "undo-import",
         "choose",
+        "ask-to-sign-in",
+        "sign-in-by-code",
+        "sign-in-by-link",
+        "accept-invitation",
+        "sign-out",
+        "end-sessions",
+        "wear",
+        "invite",
+        "revoke-invitation",
+        "grant",
+        "end-membership",
+        "revoke-membership",
+        "look-as",
     ] {
         for fields in [
             &[][..],
@@ -250,6 +295,38 @@ fn what_is_not_there_is_a_404_and_nonsense_is_never_a_500() {
             assert!(server.get(&to).status < 500, "{action} leads to {to}");
         }
     }
+}
+
+#[test]
+fn whoever_is_not_signed_in_is_sent_to_sign_in_or_told_no() {
+    let server = Server::start(&[]);
+    for path in ["/", "/pipeline", "/figures", "/people", "/export/grobunn.xlsx", "/imports/template.xlsx", "/nope"] {
+        let page = server.get(path);
+        assert_eq!(page.status, 303, "{path}");
+        assert!(page.header("location").is_some_and(|to| to.starts_with("/sign-in")), "{path}: {}", page.head);
+        assert_eq!(page.body, "", "{path}");
+        let other = server.send(&format!("GET {path} HTTP/1.0\r\nHost: {}\r\n\r\n", server.address));
+        assert_eq!(other.status, 401, "{path}");
+    }
+    for path in ["/sign-in", "/accessibility", "/healthz", "/readyz"] {
+        let page = server.get(path);
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.header("x-request-id").is_some_and(|id| id.len() == 36), "{path}");
+    }
+    // What was typed is kept, and waits behind the page that signs in.
+    let answer = server.post("/act/apply", &[("name", CANARY), ("sector", "Energi")]);
+    assert_eq!(answer.status, 303);
+    let to = answer.header("location").expect("where to sign in").to_owned();
+    assert!(to.starts_with("/sign-in?next=%2Fstartups%2Fnew%3Fdraft%3D"), "{to}");
+    let draft = to.rsplit("%3D").next().unwrap_or_default();
+    let server = server.administered();
+    let form = server.get(&format!("/startups/new?draft={draft}")).body;
+    assert!(form.contains("value=\"Energi\"") && form.contains("Du var logget ut"), "it comes back");
+    assert!(!form.contains("<script>canary"));
+    assert!(!server.get("/").body.contains("demo-bar"), "nothing of the demo");
+    // A session that was signed out holds nowhere any more, whatever a browser keeps.
+    server.post("/act/sign-out", &[]);
+    assert_eq!(server.get("/people").status, 303);
 }
 
 #[test]
@@ -312,9 +389,10 @@ fn upload(server: &Server, name: &str, sheet: &str) -> String {
     ]
     .concat();
     let answer = server.send(&format!(
-        "POST /imports HTTP/1.0\r\nHost: {0}\r\nOrigin: http://{0}\r\nContent-Type: multipart/form-data; boundary={boundary}\r\nContent-Length: {1}\r\n\r\n{body}",
+        "POST /imports HTTP/1.0\r\nHost: {0}\r\nOrigin: http://{0}\r\n{2}Content-Type: multipart/form-data; boundary={boundary}\r\nContent-Length: {1}\r\n\r\n{body}",
         server.address,
-        body.len()
+        body.len(),
+        server.brings()
     ));
     assert_eq!(answer.status, 303, "{}", answer.head);
     answer.header("location").expect("its page").to_owned()
@@ -336,7 +414,7 @@ fn confirm(server: &Server, import: &str, answers: &[(&str, &str)]) -> String {
 
 #[test]
 fn an_answer_that_cannot_be_is_shown_with_its_cell_and_kept() {
-    let server = Server::start(&[]);
+    let server = Server::start(&[]).administered();
     let head = "Navn,ID,Kull,Opptak\n";
     let first = upload(&server, "a.csv", &format!("{head}Korn AS,K1,2022,2022-01-01\n"));
     assert!(confirm(&server, &first, &[]).contains("undo-import"));
@@ -361,7 +439,7 @@ fn an_answer_that_cannot_be_is_shown_with_its_cell_and_kept() {
 
 #[test]
 fn no_text_that_a_person_types_becomes_markup_anywhere() {
-    let server = Server::start(&[]);
+    let server = Server::start(&[]).administered();
     // An empty house has no programme; the sheet brings one, and canaries in every text it can carry.
     let sheet = format!(
         "ID,Navn,Bransje,Kull,Opptak,Status,Ansatte ved opptak\n\"x{0}\",\"n{0}\",\"s{0}\",\"k{0}\",2020-01-01,Aktiv,3\n",

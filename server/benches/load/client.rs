@@ -1,8 +1,8 @@
 //! Who sends: so many clients, each with one connection that is kept open, each asking again as soon as it is answered.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -20,6 +20,9 @@ use crate::Plan;
 pub const MANY: usize = 64;
 /// An answer that takes longer ends the bench.
 const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The cookie of the manager as whom everything is asked, once there is one. The bare server passes it over.
+static SESSION: OnceLock<String> = OnceLock::new();
 
 /// One request.
 #[derive(Debug, Clone)]
@@ -56,6 +59,20 @@ pub struct Answer {
     pub body: Bytes,
     /// Whether it was sent compressed (brotli).
     pub is_packed: bool,
+    /// The cookie it sets, without its attributes.
+    cookie: Option<String>,
+}
+
+/// Accepts an invitation on the server at `address`: from then on everything is asked by the person invited.
+pub async fn sign_in(address: SocketAddr, invitation: &str) -> Result<()> {
+    let token: String = form_urlencoded::byte_serialize(invitation.as_bytes()).collect();
+    let form = format!("token={token}&name=Kari+Nordmann");
+    let answer = Connection::open(address).await?.send(&Ask::post("/act/accept-invitation", form)).await?;
+    let cookie = answer.cookie.context("accepting the invitation gave no session")?;
+    if SESSION.set(cookie).is_err() {
+        bail!("somebody has signed in already");
+    }
+    Ok(())
 }
 
 /// What is measured: for each count, the requests that one client sends one after the other.
@@ -105,6 +122,9 @@ impl Connection {
             .header(header::HOST, &self.host)
             .header(header::ACCEPT, "text/html")
             .header(header::ACCEPT_LANGUAGE, "en");
+        if let Some(session) = SESSION.get() {
+            request = request.header(header::COOKIE, session);
+        }
         if ask.packed {
             request = request.header(header::ACCEPT_ENCODING, "br");
         }
@@ -120,6 +140,8 @@ impl Connection {
         let status = answer.status();
         let went_to = answer.headers().get(header::LOCATION).and_then(|to| to.to_str().ok()).map(str::to_owned);
         let is_packed = answer.headers().get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding == "br");
+        let cookie = answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
+        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).map(str::to_owned);
         let body = answer.into_body().collect().await?.to_bytes();
         let is_redirect = status == StatusCode::FOUND || status == StatusCode::SEE_OTHER;
         match (&ask.form, went_to) {
@@ -128,7 +150,7 @@ impl Connection {
             (Some(_), Some(to)) if is_redirect && !to.contains("draft=") => {}
             (_, to) => bail!("answered {status} {}", to.unwrap_or_default()),
         }
-        Ok(Answer { body, is_packed })
+        Ok(Answer { body, is_packed, cookie })
     }
 }
 

@@ -92,6 +92,10 @@ fn measure(plan: Plan) -> Result<()> {
         // Asked before anything is started, so that it tells of others.
         let busy = process::load_average();
         let import = process::import(&binary, folder.path(), &database, &file)?;
+        let invitation = process::invite(&binary, folder.path(), &database)?;
+        let (first, _) = process::serve(&binary, folder.path(), &database, "/healthz").await?;
+        client::sign_in(first.address, &invitation).await?;
+        drop(first);
         let mut starts = Vec::new();
         for _ in 1..plan.starts {
             starts.push(process::serve(&binary, folder.path(), &database, cases::TABLE).await?.1);

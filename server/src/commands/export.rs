@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use domain::access::Actor;
 use domain::time::Instant;
 use store::exchange;
 
@@ -36,8 +37,8 @@ impl Export {
         }
         let store = crate::open_to_read(config).await?;
         let bytes = match self.known_at {
-            Some(known_at) => exchange::export_xlsx_at(&store, known_at).await,
-            None => exchange::export_xlsx(&store).await,
+            Some(known_at) => exchange::export_xlsx_at(&store, &Actor::command_line(), known_at).await,
+            None => exchange::export_xlsx(&store, &Actor::command_line()).await,
         }
         .map_err(Failure::outside)?;
         store.close().await?;

@@ -3,8 +3,10 @@
 pub mod export;
 pub mod figures;
 pub mod import;
+pub mod retention;
 pub mod serve;
 pub mod survival;
+pub mod user;
 
 use chrono::NaiveDate;
 use domain::time::{Instant, end_of_oslo_day};

@@ -1,11 +1,15 @@
 //! `grobunn serve`: migrate, then serve the pages.
 
+use std::io::IsTerminal as _;
+use std::net::SocketAddr;
+
 use app::cx::House;
 use clap::Args;
 
 use crate::config::Config;
 use crate::failure::Failure;
-use crate::http;
+use crate::strong::Machinery;
+use crate::{http, jobs, mail};
 
 /// Migrate the database, then serve the pages.
 #[derive(Debug, Args)]
@@ -24,11 +28,13 @@ impl Serve {
                     .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,tower_http=warn,sqlx=warn")),
             )
             .with_writer(std::io::stderr)
+            // Colours are for eyes; what collects the lines wants plain ones.
+            .with_ansi(std::io::stderr().is_terminal())
             .init();
-        // Sign-in does not exist yet, so whoever reaches the port may write. It must not be reachable from elsewhere.
-        if !config.listen.ip().is_loopback() {
+        // In the demo whoever reaches the port may be anybody, the administrator included. It must not be reachable from elsewhere.
+        if self.demo && !config.listen.ip().is_loopback() {
             return Err(Failure::input(format!(
-                "{} can be reached from other machines, and this version has no sign-in: listen on 127.0.0.1",
+                "{} can be reached from other machines, and in the demo nobody has to sign in: listen on 127.0.0.1",
                 config.listen
             )));
         }
@@ -43,11 +49,19 @@ impl Serve {
         let listener = tokio::net::TcpListener::bind(config.listen).await.map_err(|error| {
             Failure::outside(format!("cannot listen on {}: {error}. Is it running already?", config.listen))
         })?;
-        let house = House::new(store, http::manifest(), self.demo);
         // Port 0 asks the system for a free one, so the address is known only now.
         let address = listener.local_addr()?;
-        eprintln!("Grobunn is at {}", config.base_url.unwrap_or_else(|| format!("http://{address}")));
-        axum::serve(listener, http::router(house)).with_graceful_shutdown(stop()).await?;
+        let base_url = config.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
+        let (machinery, strong) = Machinery::of(&config, &base_url, &store, self.demo)?;
+        let house = House::new(store, http::manifest(), self.demo, &base_url).with_strong(strong);
+        let mail = mail::Settings::of(&config, &base_url, self.demo.then(|| house.dev_mail.clone()))?;
+        let mail = mail::Worker::start(house.store.clone(), mail);
+        jobs::retention::daily(house.store.clone(), config.retention);
+        let router = http::router(house, http::Proxies(config.proxies), machinery);
+        eprintln!("Grobunn is at {base_url}");
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+        mail.finish().await;
         Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! Headers that every answer carries. The policy for scripts is set by the page itself, which knows its nonce.
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -17,10 +17,16 @@ const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     ),
 ];
 
-/// Adds the headers; what a handler set itself stays.
-pub async fn secure(request: Request, next: Next) -> Response {
+/// A browser that came by https once comes by nothing else for a year.
+const STRICT: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
+/// Adds the headers; what a handler set itself stays. `https` is whether the house is reached that way.
+pub async fn secure(State(https): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    if https {
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(STRICT);
+    }
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }

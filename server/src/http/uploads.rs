@@ -1,6 +1,5 @@
 //! `POST /imports`: a file comes in and is kept; what it would change is shown before anything is written.
 
-use app::actions;
 use app::cx::{Cx, House};
 use app::paths::{self, Query};
 use axum::extract::multipart::MultipartError;
@@ -8,11 +7,17 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use chrono::TimeDelta;
+use domain::access::{Action, Resource};
 use domain::words::Locale;
 use store::exchange::{ImportError, LARGEST_FILE, Profiled, Upload};
+use store::identity::{IdentityError, Quota};
 
 /// The largest request: the largest file and some room for the fields around it.
 pub const MOST_BYTES: usize = LARGEST_FILE + 64 * 1024;
+
+/// How often one person brings a file: each is read whole.
+const UPLOADS: Quota = Quota { burst: 30, every: TimeDelta::seconds(20) };
 
 domain::catalogue! {
     mod w {
@@ -55,6 +60,21 @@ async fn read(mut multipart: Multipart) -> Result<Posted, MultipartError> {
 pub async fn upload(State(house): State<House>, parts: Parts, multipart: Multipart) -> Response {
     let cx = Cx::of(house, &parts);
     let locale = cx.locale;
+    let asked = async {
+        let house = cx.house_ledger().await?;
+        cx.require(Action::Import, &Resource::House(&house))
+    };
+    if let Err(error) = asked.await {
+        return super::downloads::refused(&cx, &error);
+    }
+    match cx.house.store.limit(&format!("upload:by:{}", cx.actor().label), UPLOADS).await {
+        Ok(()) => {}
+        Err(IdentityError::Store(error)) => {
+            tracing::error!(%error, "upload.failed");
+            return failed(locale);
+        }
+        Err(error) => return refused(&cx, &Posted::default(), "file", error.text(locale)).await,
+    }
     let posted = match read(multipart).await {
         Ok(posted) => posted,
         Err(error) => {
@@ -78,7 +98,7 @@ pub async fn upload(State(house): State<House>, parts: Parts, multipart: Multipa
         Profiled::Own(posted.own_profile.clone())
     };
     let upload = Upload { bytes: posted.bytes.clone(), file_name: posted.file_name.clone(), profile, as_of };
-    match cx.house.store.upload(&actions::actor(), upload).await {
+    match cx.house.store.upload(&cx.actor(), upload).await {
         Ok(id) => Redirect::to(&paths::import(id)).into_response(),
         Err(ImportError::Store(error)) => {
             tracing::error!(%error, "upload.failed");
@@ -101,6 +121,7 @@ async fn refused(cx: &Cx, posted: &Posted, field: &str, sentence: String) -> Res
         values: [("profile", &posted.profile), ("as_of", &posted.as_of)]
             .map(|(field, value)| (field.to_owned(), value.clone()))
             .into(),
+        person: cx.actor().person,
         errors: [(field.to_owned(), sentence)].into(),
     };
     match cx.house.store.save_draft(&draft).await {

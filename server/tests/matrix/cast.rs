@@ -1,0 +1,327 @@
+//! Two programmes that know nothing of each other, startups with telling names and numbers, and somebody in every role.
+
+use chrono::NaiveDate;
+use domain::access::{Actor, Role, Scope};
+use domain::facts::{
+    AwardStatus, CapitalRaised, Currency, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind,
+    MentorAssignment, Money, OtherSupport, Revenue, Source, Verification, Workplace,
+};
+use domain::ids::{EnrolmentId, FactId, InvitationId, MembershipId, PersonId, ProgrammeId, StageId, StartupId};
+use domain::organisation::OrganisationNumber;
+use domain::pipeline::DEFAULT_STAGES;
+use domain::words::Locale;
+use store::exchange::{Profiled, Upload};
+use store::identity::{Accepted, NewInvitation, Origin};
+use store::strong::NewPasskey;
+use store::{Draft, NewPerson, NewStartup, Store, Strength, Viewer};
+
+use crate::house::House;
+
+/// Everybody who asks, in the order of the columns of the table.
+pub const ACTORS: [&str; 13] = [
+    "admin",
+    "manager-a",
+    "manager-b",
+    "mentor-a1",
+    "mentor-a",
+    "mentor-b",
+    "evaluator-a",
+    "founder-a1",
+    "founder-b1",
+    "founder-over",
+    "funder-a",
+    "no-role",
+    "nobody",
+];
+
+/// Every startup: of programme A, of programme B, or of both; an application or admitted.
+pub const STARTUPS: [&str; 13] = ["a1", "a2", "a3", "a4", "a5", "a6", "b1", "b2", "b3", "b4", "b5", "b6", "ab"];
+
+/// Organisation numbers with the digits that check them.
+const NUMBERS: [&str; 13] = [
+    "923609016",
+    "984851006",
+    "974760673",
+    "991825827",
+    "889640782",
+    "971040238",
+    "974761076",
+    "974760843",
+    "971032081",
+    "974652277",
+    "982583462",
+    "983971636",
+    "986352325",
+];
+
+/// The program's own hand, which may do everything.
+pub fn root() -> Actor {
+    Actor::command_line()
+}
+
+/// A civil date.
+pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+/// One startup of the cast.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// What the tables call it.
+    pub key: &'static str,
+    /// The startup.
+    pub startup: StartupId,
+    /// The first stay of it: in A for `ab`.
+    pub stay: EnrolmentId,
+    /// One fact of every kind.
+    pub facts: Vec<(FactKind, FactId)>,
+}
+
+/// Somebody who asks.
+pub struct Somebody {
+    /// What the tables call them.
+    pub key: &'static str,
+    /// What the browser brings.
+    pub cookie: String,
+    /// Who it is, when they are signed in.
+    pub viewer: Option<Viewer>,
+}
+
+/// The whole cast.
+pub struct Cast {
+    /// Programme A, then B.
+    pub programmes: [ProgrammeId; 2],
+    /// Everybody, in the order of [`ACTORS`].
+    pub actors: Vec<Somebody>,
+    /// Every startup, in the order of [`STARTUPS`].
+    pub targets: Vec<Target>,
+    /// A file that the administrator brought and nobody applied.
+    pub import: domain::ids::ImportId,
+    /// What the manager of A was typing, then the manager of B.
+    pub drafts: [domain::ids::DraftId; 2],
+}
+
+/// The telling number of people who work in a startup.
+pub fn heads(key: &str) -> u32 {
+    let at = STARTUPS.iter().position(|known| *known == key).unwrap();
+    71_337 + 977 * u32::try_from(at).unwrap()
+}
+
+/// The organisation number of a startup.
+pub fn number(key: &str) -> &'static str {
+    NUMBERS[STARTUPS.iter().position(|known| *known == key).unwrap()]
+}
+
+/// Another address for each who comes in, so that no limit by network is met.
+pub fn origin(number: usize) -> Origin {
+    Origin::new(format!("172.16.{}.{}", number / 250 % 250, number % 250), "Firefox, Linux")
+}
+
+impl Cast {
+    /// Brings everybody in.
+    pub async fn new(house: &House) -> Self {
+        let store = &house.store;
+        let a = store.create_programme(&root(), "prog-a", "Program A", &DEFAULT_STAGES).await.unwrap();
+        let b = store.create_programme(&root(), "prog-b", "Program B", &DEFAULT_STAGES).await.unwrap();
+        let mut targets = Vec::new();
+        for key in STARTUPS {
+            targets.push(target(store, key, a, b).await);
+        }
+        let of = |key: &str| targets.iter().find(|target| target.key == key).unwrap().startup;
+        let mut actors = Vec::new();
+        for (number, key) in ACTORS.into_iter().enumerate() {
+            let (role, scope) = match key {
+                "admin" => (Role::Admin, Scope::House),
+                "manager-a" => (Role::Manager, Scope::Programme(a)),
+                "manager-b" => (Role::Manager, Scope::Programme(b)),
+                "mentor-a1" | "mentor-a" => (Role::Mentor, Scope::Programme(a)),
+                "mentor-b" | "no-role" => (Role::Mentor, Scope::Programme(b)),
+                "evaluator-a" => (Role::Evaluator, Scope::Programme(a)),
+                "founder-a1" | "founder-over" => (Role::Founder, Scope::Startup(of("a1"))),
+                "founder-b1" => (Role::Founder, Scope::Startup(of("b1"))),
+                "funder-a" => (Role::Funder, Scope::Programme(a)),
+                _ => {
+                    actors.push(Somebody { key, cookie: String::new(), viewer: None });
+                    continue;
+                }
+            };
+            let (viewer, held) = member(store, key, role, scope, number).await;
+            let person = viewer.actor.person.unwrap();
+            match key {
+                "founder-over" => {
+                    let yesterday = store.world().today().pred_opt();
+                    store.end_membership(&root(), held, yesterday).await.unwrap();
+                }
+                "no-role" => store.revoke_membership(&root(), held, "zqx-flyttet").await.unwrap(),
+                "mentor-a1" => assign(store, of("a1"), person).await,
+                "mentor-b" => assign(store, of("b1"), person).await,
+                _ => {}
+            }
+            actors.push(sign_in(store, key, person, number).await);
+        }
+        invited(store, "zqx-venter-a", a).await;
+        invited(store, "zqx-venter-b", b).await;
+        let upload = Upload {
+            bytes: "ID;Navn;Kommune;Opptak;Ansatte ved opptak\nzqx-arkid;Zqx-ark AS;Oslo;01.01.2019;2\n".into(),
+            file_name: "zqx-fil.csv".to_owned(),
+            profile: Profiled::Shipped("sheet".to_owned()),
+            as_of: Some(day(2023, 12, 31)),
+        };
+        let import = store.upload(&root(), upload).await.unwrap();
+        let mut drafts = Vec::new();
+        for key in ["manager-a", "manager-b"] {
+            let person = actors.iter().find(|somebody| somebody.key == key).unwrap().person();
+            let values = ["name", "email"].map(|field| (field.to_owned(), format!("zqx-utkast-{key}"))).into();
+            let draft = Draft { form: "apply".to_owned(), values, errors: [].into(), person: Some(person) };
+            drafts.push(store.save_draft(&draft).await.unwrap());
+        }
+        let drafts = [drafts[0], drafts[1]];
+        Self { programmes: [a, b], actors, targets, import, drafts }
+    }
+
+    /// A startup by its name in the tables.
+    pub fn target(&self, key: &str) -> &Target {
+        self.targets.iter().find(|target| target.key == key).unwrap_or_else(|| panic!("no startup {key}"))
+    }
+
+    /// Somebody by their name in the tables.
+    pub fn actor(&self, key: &str) -> &Somebody {
+        self.actors.iter().find(|somebody| somebody.key == key).unwrap_or_else(|| panic!("nobody is {key}"))
+    }
+
+    /// A stage of the programme of a startup's first stay.
+    pub async fn stage(&self, store: &Store, key: &str, stage: &str) -> StageId {
+        let programme = self.programmes[usize::from(key.starts_with('b'))];
+        store.ledger().await.unwrap().programme(programme).unwrap().stage_by_key(stage).unwrap().id
+    }
+}
+
+impl Somebody {
+    /// Who it is.
+    pub fn person(&self) -> PersonId {
+        self.viewer.as_ref().and_then(|viewer| viewer.actor.person).expect("somebody who is signed in")
+    }
+}
+
+fn kroner(kroner: i64) -> Money {
+    Money { minor: kroner * 100, currency: Currency::Nok }
+}
+
+async fn target(store: &Store, key: &'static str, a: ProgrammeId, b: ProgrammeId) -> Target {
+    let actor = root();
+    let programme = if key.starts_with('b') { b } else { a };
+    let new = NewStartup {
+        name: format!("Zqx-bedrift-{key}"),
+        external_id: Some(format!("zqx-ekstern-{key}")),
+        sector: Some(format!("zqx-bransje-{key}")),
+        website: Some(format!("https://zqx-nett-{key}.example")),
+        organisation_number: Some(OrganisationNumber::parse(number(key)).unwrap_or_else(|_| panic!("{key}"))),
+    };
+    let applied = store.apply(&actor, &new, programme, None, day(2024, 1, 1), Source::Founder).await;
+    let (startup, stay) = applied.unwrap();
+    let mut facts = vec![];
+    let ledger = store.ledger().await.unwrap();
+    facts.push((FactKind::StageChange, ledger.startup(startup).unwrap().stage_changes[0].id));
+    if !key.ends_with('3') {
+        store.admit(&actor, stay, day(2024, 2, 1), Some(Headcount::of(3))).await.unwrap();
+        let idea = store.advance(&actor, stay, day(2024, 3, 1)).await.unwrap();
+        let reason = format!("zqx-grunn-{key}");
+        let growth = store.advance(&actor, stay, day(2024, 4, 1)).await.unwrap();
+        store.send_back(&actor, stay, None, day(2024, 5, 1), &reason).await.unwrap();
+        facts[0].1 = if key == "ab" { idea } else { growth };
+    }
+    if key == "ab" {
+        let other = store.re_enrol(&actor, startup, b, None, day(2024, 3, 1)).await.unwrap();
+        store.admit(&actor, other, day(2024, 4, 1), None).await.unwrap();
+        store.advance(&actor, other, day(2024, 5, 1)).await.unwrap();
+        store.advance(&actor, other, day(2024, 5, 2)).await.unwrap();
+        store.send_back(&actor, other, None, day(2024, 6, 1), "zqx-annetsted-ab").await.unwrap();
+    }
+    let founder = NewPerson {
+        name: format!("Zqx-navn-{key}"),
+        email: Some(format!("zqx-epost-{key}@example.no")),
+        is_mentor: false,
+    };
+    store.add_founder(&actor, startup, &founder, None, None).await.unwrap();
+    let (on, by) = (day(2024, 3, 1), Source::Mentor);
+    let told = || Some(format!("zqx-bevis-{key}"));
+    let dormant = LifeEvent { kind: LifeEventKind::Incorporated, date_known: true };
+    let heads = Headcount::of(heads(key));
+    facts.push((FactKind::Headcount, store.record_headcount(&actor, startup, on, heads, by, told()).await.unwrap()));
+    facts.push((FactKind::LifeEvent, store.record_life_event(&actor, startup, on, dormant, by, None).await.unwrap()));
+    let alive = store.record_verification(&actor, startup, on, Verification, by, None).await.unwrap();
+    facts.push((FactKind::Verification, alive));
+    let place = Workplace { municipality: None };
+    facts.push((FactKind::Workplace, store.record_workplace(&actor, startup, on, place, by, None).await.unwrap()));
+    let revenue = Revenue { amount: kroner(1) };
+    facts.push((FactKind::Revenue, store.record_revenue(&actor, startup, on, revenue, by, None).await.unwrap()));
+    let capital = CapitalRaised { amount: kroner(1) };
+    facts.push((FactKind::Capital, store.record_capital(&actor, startup, on, capital, by, None).await.unwrap()));
+    let award =
+        FundingAward { scheme: format!("zqx-ordning-{key}").into(), status: AwardStatus::Awarded, amount: kroner(100) };
+    facts.push((FactKind::Award, store.record_award(&actor, startup, on, award, by, None).await.unwrap()));
+    let nobody = MentorAssignment { mentor: None };
+    facts.push((FactKind::Mentor, store.assign_mentor(&actor, startup, on, nobody, by, None).await.unwrap()));
+    let support = OtherSupport { supporter: format!("zqx-annen-{key}").into() };
+    let supported = store.record_other_support(&actor, startup, on, support, by, None).await.unwrap();
+    facts.push((FactKind::OtherSupport, supported));
+    Target { key, startup, stay, facts }
+}
+
+async fn assign(store: &Store, startup: StartupId, mentor: PersonId) {
+    let body = MentorAssignment { mentor: Some(mentor) };
+    store.assign_mentor(&root(), startup, day(2024, 6, 1), body, Source::Mentor, None).await.unwrap();
+}
+
+/// Invites somebody, and lets them accept.
+pub async fn member(store: &Store, key: &str, role: Role, scope: Scope, number: usize) -> (Viewer, MembershipId) {
+    let new = NewInvitation {
+        email: format!("zqx-{key}@example.no"),
+        name: None,
+        role,
+        scope,
+        from_on: day(2024, 1, 1),
+        to_on: None,
+        locale: Locale::Nb,
+    };
+    let invited = store.invite(&root(), new).await.unwrap();
+    let name = format!("Zqx-{key}");
+    let accepted = store.accept_invitation(&invited.link_token, &name, &origin(number)).await.unwrap();
+    let Accepted::SignedIn(session) = accepted else { panic!("{key} is new") };
+    let held = session.viewer.worn.expect("the role just given");
+    (session.viewer, held)
+}
+
+/// Signs somebody in as with a passkey, so that none has to be set up. Two of the cast have one.
+async fn sign_in(store: &Store, key: &'static str, person: PersonId, number: usize) -> Somebody {
+    let session = store.begin_session(person, Strength::Passkey, &origin(number)).await.unwrap();
+    if matches!(key, "mentor-a1" | "mentor-b") {
+        passkey(store, &session.viewer, key).await;
+    }
+    let cookie = format!("grobunn={}", session.token.secret());
+    Somebody { key, cookie, viewer: Some(session.viewer) }
+}
+
+/// Another passkey of somebody's.
+pub async fn passkey(store: &Store, viewer: &Viewer, name: &str) -> domain::ids::PasskeyId {
+    let new = NewPasskey {
+        credential_id: store.new_id().as_bytes().to_vec(),
+        credential: serde_json::json!({}),
+        name: format!("zqx-nokkel-{name}"),
+    };
+    store.add_passkey(viewer, new).await.unwrap()
+}
+
+/// An invitation that nobody has answered yet.
+pub async fn invited(store: &Store, name: &str, programme: ProgrammeId) -> InvitationId {
+    let new = NewInvitation {
+        email: format!("{name}@example.no"),
+        name: Some(name.to_owned()),
+        role: Role::Mentor,
+        scope: Scope::Programme(programme),
+        from_on: day(2024, 1, 1),
+        to_on: None,
+        locale: Locale::Nb,
+    };
+    store.invite(&root(), new).await.unwrap().id
+}
