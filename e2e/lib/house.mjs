@@ -41,18 +41,21 @@ function postgres() {
 
 /**
  * Starts a house and waits until it answers.
- * `demo` fills it with the demo incubator; `database` is "sqlite" or "postgres".
+ * `demo` fills it with the demo incubator; `database` is "sqlite" or "postgres"; `host` is the name it is reached by (passkeys need
+ * "localhost"); `settings` are more of the environment. Gives also `run`, which runs a command of the binary on the same house,
+ * `outbox`, the folder where its mail is written, and `sql`, which changes its database on PostgreSQL: to let time pass.
  */
-export async function startHouse({ demo = true, database = "sqlite" } = {}) {
+export async function startHouse({ demo = true, database = "sqlite", host = "127.0.0.1", settings = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "grobunn-e2e-"));
   const base = database === "postgres" ? postgres() : undefined;
   const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
+  const origin = `http://${host}:${port}`;
   const env = {
     ...process.env,
     GROBUNN_LISTEN: `127.0.0.1:${port}`,
     GROBUNN_BASE_URL: origin,
     GROBUNN_DATABASE_URL: base?.url ?? `sqlite://${join(folder, "house.db")}`,
+    ...settings,
   };
   const server = spawn(binary(), demo ? ["serve", "--demo"] : ["serve"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
   let told = "";
@@ -84,5 +87,7 @@ export async function startHouse({ demo = true, database = "sqlite" } = {}) {
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { origin, stop, told: () => told, died: () => died };
+  const run = (...args) => execFileSync(binary(), args, { cwd: folder, env, encoding: "utf8" });
+  const sql = (text) => execFileSync("psql", [base.url, "-qc", text]);
+  return { origin, stop, told: () => told, died: () => died, run, sql, outbox: join(folder, base ? "data" : "", "outbox") };
 }
