@@ -59,7 +59,7 @@ test("a role that demands a passkey reaches nothing else before there is one", a
   await expect(page.getByText("Passnøkkelen er lagt til.")).toBeVisible();
   await page.getByRole("link", { name: "Gå videre" }).click();
   await expect(page).toHaveURL(/\/people$/);
-  expect(await nextMail(own, KARI, 1)).toContain("Jobbtelefonen");
+  await nextMail(own, KARI, 0, /Jobbtelefonen/);
 });
 
 test("passkeys sign in: beside the mail, alone, and not when nobody was verified", async ({ page, own, complaints }) => {
@@ -153,7 +153,8 @@ test("recovery codes are shown once, work once, and are told of by mail", async 
   const known = mails(own, KARI).length;
   await withCode(codes[0].toLowerCase());
   await expect(page).toHaveURL(`${own.origin}/`);
-  expect(await nextMail(own, KARI, known + 1)).toMatch(/9/);
+  // The code to sign in with may come before or after it.
+  await nextMail(own, KARI, known, /Ubrukte koder igjen: 9\./);
   await withCode(codes[0]);
   await expect(page.locator("#error-summary")).toContainText("ikke en av gjenopprettingskodene");
   await page.getByLabel("Gjenopprettingskode").fill(codes[1]);

@@ -330,10 +330,14 @@ fn done(path: &str, word: &str) {
 
 /// Keeps a refused form and sends the person back to it: to the list of what was refused, which thereby takes the focus. A browser
 /// passes `autofocus` over where an address has a fragment, so the fragment itself must name the list.
+///
+/// A form without a refusal is only kept, for the step that follows it; there is no list to lead to then.
 async fn refused(cx: &Cx, form: Form, name: &str, page: &str) -> Result<(), ServerFnError> {
+    let is_refused = !form.is_accepted();
     let draft = store::Draft { person: cx.actor().person, ..form.into_draft(name) };
     let id = cx.house.store.save_draft(&draft).await.map_err(|error| failed(&error))?;
-    leptos_axum::redirect(&paths::refused(page, id));
+    let to = if is_refused { paths::refused(page, id) } else { paths::with_query(page, &Query::one("draft", id)) };
+    leptos_axum::redirect(&to);
     Ok(())
 }
 
