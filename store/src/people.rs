@@ -54,6 +54,7 @@ domain::catalogue! {
         erased => { nb: "slettet person", nn: "sletta person", en: "erased person" }
         command_line => { nb: "kommandolinjen", nn: "kommandolinja", en: "command line" }
         system => { nb: "systemet", nn: "systemet", en: "the system" }
+        applicant => { nb: "søkeren", nn: "søkjaren", en: "the applicant" }
         demo_manager => { nb: "besøkende i demohuset", nn: "besøkande i demohuset", en: "visitor of the demo house" }
     }
 }
@@ -64,17 +65,24 @@ impl People {
     #[must_use]
     pub fn name_of(&self, label: &str, locale: Locale) -> String {
         if let Some(id) = Actor::person_in(label) {
-            // Somebody who is not among the people at all can only have been taken out of them.
-            let person = self.persons.get(&id).filter(|person| person.erased_at.is_none());
-            return person.map_or_else(|| names::erased(locale).to_owned(), |person| person.name.clone());
+            return self.person_name(id, locale);
         }
         let word = [
             (Actor::command_line(), names::command_line(locale)),
             (Actor::system(), names::system(locale)),
+            (Actor::applicant(), names::applicant(locale)),
             (Actor::demo_manager(), names::demo_manager(locale)),
         ];
         let known = word.iter().find(|(actor, _)| actor.label == label);
         known.map_or_else(|| label.to_owned(), |(_, word)| (*word).to_owned())
+    }
+
+    /// A person's name as it is now, or a word for somebody who has been erased.
+    #[must_use]
+    pub fn person_name(&self, id: PersonId, locale: Locale) -> String {
+        // Somebody who is not among the people at all can only have been taken out of them.
+        let person = self.persons.get(&id).filter(|person| person.erased_at.is_none());
+        person.map_or_else(|| names::erased(locale).to_owned(), |person| person.name.clone())
     }
 
     /// The founders of a startup with their parts in it, in the order in which they were entered.

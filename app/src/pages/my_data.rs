@@ -43,6 +43,7 @@ domain::catalogue! {
         keys => { nb: "Passnøkler", nn: "Passnøklar", en: "Passkeys" }
         startups => { nb: "Bedrifter du er eller har vært i eller fulgt opp", nn: "Bedrifter du er eller har vore i eller følgt opp", en: "Startups you are or were in, or followed up" }
         facts => { nb: "Opplysninger du har registrert", nn: "Opplysningar du har registrert", en: "Facts you recorded" }
+        documents => { nb: "Dokumenter du har lagt til", nn: "Dokument du har lagt til", en: "Documents you added" }
         deeds => { nb: "Innslag i loggen av deg", nn: "Innslag i loggen av deg", en: "Entries of the log by you" }
         readings => { nb: "Ganger andre har sett alt om deg", nn: "Gonger andre har sett alt om deg", en: "Times others looked at everything about you" }
         mail => { nb: "Meldinger til deg (uten innhold)", nn: "Meldingar til deg (utan innhald)", en: "Messages to you (without what they said)" }
@@ -64,11 +65,39 @@ domain::catalogue! {
         goes_name => { nb: "Navn og e-postadresse", nn: "Namn og e-postadresse", en: "Name and e-mail address" }
         goes_account => { nb: "Konto", nn: "Konto", en: "Account" }
         goes_sessions => { nb: "Innlogginger og forsøk på det", nn: "Innloggingar og forsøk på det", en: "Sessions and attempts to sign in" }
-        goes_keys => { nb: "Passnøkler, reservekoder og kontoer andre steder", nn: "Passnøklar, reservekodar og kontoar andre stader", en: "Passkeys, recovery codes and accounts elsewhere" }
+        goes_keys => { nb: "Passnøkler, gjenopprettingskoder og kontoer andre steder", nn: "Passnøklar, attopprettingskodar og kontoar andre stader", en: "Passkeys, recovery codes and accounts elsewhere" }
         goes_roles => { nb: "Roller som gjelder nå", nn: "Roller som gjeld no", en: "Roles that hold now" }
         goes_invitations => { nb: "Navn og adresse i invitasjoner", nn: "Namn og adresse i invitasjonar", en: "Name and address in invitations" }
         goes_mail => { nb: "Adressen i meldinger; usendte blir ikke sendt", nn: "Adressa i meldingar; usende blir ikkje sende", en: "The address in messages; unsent ones are not sent" }
+        goes_applications => {
+            nb: "Det du fortalte i søknader; at noen søkte, blir stående uten navn",
+            nn: "Det du fortalde i søknader; at nokon søkte, blir ståande utan namn",
+            en: "What was told in applications; that somebody applied stays, without a name" }
+        goes_update_links => { nb: "Lenker til å melde tall for bedriften", nn: "Lenkjer til å melde tal for bedrifta", en: "Links to report for the startup" }
+        goes_update_words => { nb: "Det du skrev med egne ord i oppdateringer", nn: "Det du skreiv med eigne ord i oppdateringar", en: "What you wrote in your own words in updates" }
+        goes_views => { nb: "Egne visninger av løpet og kalenderadressen", nn: "Eigne visingar av løpet og kalenderadressa", en: "Their own views of the pipeline and the calendar address" }
+        views => { nb: "Lagrede visninger", nn: "Lagra visingar", en: "Saved views" }
+        stays_objections => { nb: "Innvendinger mot opplysninger, og svar på dem", nn: "Innvendingar mot opplysningar, og svar på dei", en: "Objections to facts, and answers to them" }
+        stays_objections_why => {
+            nb: "De hører til opplysningen de gjelder, og står uten navn.",
+            nn: "Dei høyrer til opplysninga dei gjeld, og står utan namn.",
+            en: "They belong to the fact they are about, and are shown without a name." }
+        updates => { nb: "Forespørsler om oppdatering", nn: "Førespurnader om oppdatering", en: "Requests for updates" }
+        objections => { nb: "Innvendinger", nn: "Innvendingar", en: "Objections" }
         goes_drafts => { nb: "Skjemaer som ble avvist", nn: "Skjema som vart avviste", en: "Forms that were refused" }
+        goes_judging => {
+            nb: "Kommentarer til søknader og meldt inhabilitet",
+            nn: "Kommentarar til søknader og meldt ugildskap",
+            en: "Comments on applications and declared conflicts of interest" }
+        goes_private_notes => { nb: "Private notater", nn: "Private notat", en: "Private notes" }
+        goes_plans => { nb: "Egne oppgaver og planlagte møter", nn: "Eigne oppgåver og planlagde møte", en: "Own tasks and planned meetings" }
+        stays_shared_notes => { nb: "Delte notater, milepæler og oppgaver om bedrifter", nn: "Delte notat, milepælar og oppgåver om bedrifter", en: "Shared notes, milestones and tasks about startups" }
+        stays_shared_notes_why => {
+            nb: "De er delt med bedriften. Hvem som skrev dem, står uten navn.",
+            nn: "Dei er delte med bedrifta. Kven som skreiv dei, står utan namn.",
+            en: "They are shared with the startup. Who wrote them is shown without a name." }
+        notes => { nb: "Notater", nn: "Notat", en: "Notes" }
+        tasks => { nb: "Oppgaver og milepæler", nn: "Oppgåver og milepælar", en: "Tasks and milestones" }
         stays_founder => { nb: "At bedriften har en gründer", nn: "At bedrifta har ein gründer", en: "That the startup has a founder" }
         stays_founder_why => { nb: "Uten navn. Historien til bedriften blir hel.", nn: "Utan namn. Historia til bedrifta blir heil.", en: "Without a name. The startup's history stays whole." }
         stays_assignments => { nb: "At noen fulgte opp bedriften", nn: "At nokon følgde opp bedrifta", en: "That somebody followed the startup up" }
@@ -77,6 +106,11 @@ domain::catalogue! {
             nb: "Tallene hviler på dem og blir de samme til siste siffer. Som kilde står «slettet person».",
             nn: "Tala kviler på dei og blir dei same til siste siffer. Som kjelde står «sletta person».",
             en: "Figures rest on them and come to the same digits. They are shown as recorded by an “erased person”." }
+        stays_documents => { nb: "Dokumenter på bedrifter", nn: "Dokument på bedrifter", en: "Documents on startups" }
+        stays_documents_why => {
+            nb: "De hører til bedriften. Hvem som la dem til, står uten navn. Navn inne i filene må fjernes for hånd.",
+            nn: "Dei høyrer til bedrifta. Kven som la dei til, står utan namn. Namn inne i filene må fjernast for hand.",
+            en: "They belong to the startup. Who added them is shown without a name. Names inside the files must be removed by hand." }
         stays_audit => { nb: "Innslag i loggen", nn: "Innslag i loggen", en: "Entries of the audit log" }
         stays_audit_why => {
             nb: "Loggen viser at det som ble gjort, ble gjort. Den holder en kode i stedet for navnet.",
@@ -176,6 +210,12 @@ fn summary(locale: Locale, held: &PersonalData) -> Vec<(&'static str, String)> {
         (w::deeds(locale), count(held.done_by_them.len())),
         (w::readings(locale), count(held.read_by_others.len())),
         (w::mail(locale), count(held.mail.len())),
+        (w::notes(locale), count(held.day.notes.len())),
+        (w::tasks(locale), count(held.day.tasks.len())),
+        (w::updates(locale), count(held.updates.len())),
+        (w::objections(locale), count(held.objections.len())),
+        (w::views(locale), count(held.views.len())),
+        (w::documents(locale), count(held.documents_added.len())),
     ]);
     items
 }
@@ -189,7 +229,14 @@ const fn goes(locale: Locale, what: Goes) -> &'static str {
         Goes::Roles => w::goes_roles(locale),
         Goes::Invitations => w::goes_invitations(locale),
         Goes::Mail => w::goes_mail(locale),
+        Goes::Applications => w::goes_applications(locale),
         Goes::Drafts => w::goes_drafts(locale),
+        Goes::Judging => w::goes_judging(locale),
+        Goes::Views => w::goes_views(locale),
+        Goes::PrivateNotes => w::goes_private_notes(locale),
+        Goes::Plans => w::goes_plans(locale),
+        Goes::UpdateLinks => w::goes_update_links(locale),
+        Goes::UpdateWords => w::goes_update_words(locale),
     }
 }
 
@@ -198,6 +245,9 @@ const fn stays(locale: Locale, what: Stays) -> (&'static str, &'static str) {
         Stays::FounderLinks => (w::stays_founder(locale), w::stays_founder_why(locale)),
         Stays::Assignments => (w::stays_assignments(locale), w::stays_founder_why(locale)),
         Stays::Facts => (w::stays_facts(locale), w::stays_facts_why(locale)),
+        Stays::Documents => (w::stays_documents(locale), w::stays_documents_why(locale)),
+        Stays::Objections => (w::stays_objections(locale), w::stays_objections_why(locale)),
+        Stays::SharedNotes => (w::stays_shared_notes(locale), w::stays_shared_notes_why(locale)),
         Stays::Audit => (w::stays_audit(locale), w::stays_audit_why(locale)),
     }
 }
