@@ -10,7 +10,7 @@ use sea_orm_migration::sea_query::{
 };
 
 /// The tables that hold facts.
-pub const FACT_TABLES: [&str; 10] = [
+pub const FACT_TABLES: [&str; 13] = [
     "stage_change",
     "headcount",
     "life_event",
@@ -21,6 +21,9 @@ pub const FACT_TABLES: [&str; 10] = [
     "funding_award",
     "mentor_assignment",
     "other_support",
+    "meeting",
+    "team",
+    "update_step",
 ];
 
 /// The columns that every fact table begins with.

@@ -20,6 +20,14 @@ mod m0009_identity;
 mod m0010_outbox;
 mod m0011_strong;
 mod m0012_privacy;
+mod m0013_working_day;
+mod m0014_intake;
+mod m0015_evaluation;
+mod m0016_day;
+mod m0017_pipe;
+mod m0018_documents;
+mod m0019_updates;
+mod m0020_attention;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -44,6 +52,14 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_outbox::Migration),
             Box::new(m0011_strong::Migration),
             Box::new(m0012_privacy::Migration),
+            Box::new(m0013_working_day::Migration),
+            Box::new(m0014_intake::Migration),
+            Box::new(m0015_evaluation::Migration),
+            Box::new(m0016_day::Migration),
+            Box::new(m0017_pipe::Migration),
+            Box::new(m0018_documents::Migration),
+            Box::new(m0020_attention::Migration),
+            Box::new(m0019_updates::Migration),
         ]
     }
 }
