@@ -8,11 +8,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use chrono::{Days, NaiveDate};
-use domain::facts::{Fact, Headcount, LifeEvent, LifeEventKind, Source, StageChange, Verification, Workplace};
+use domain::attention::{HouseRules, UsualTimes, items};
+use domain::facts::{
+    Fact, Headcount, LifeEvent, LifeEventKind, Meeting, MeetingKind, Source, StageChange, Team, UpdateEvent,
+    UpdateStep, Verification, Workplace,
+};
 use domain::figures::km::{Observation, estimate};
-use domain::figures::{Query, Scope, compute_all, default_ids};
+use domain::figures::{FigureId, Group, Query, Scope, compute_all, default_ids};
 use domain::geography::Municipality;
-use domain::ids::{EnrolmentId, FactId, ProgrammeId, StageId, StartupId};
+use domain::ids::{EnrolmentId, FactId, ProgrammeId, StageId, StartupId, UpdateRoundId};
 use domain::ledger::{Ledger, Profile, StartupLedger};
 use domain::pipeline::{DEFAULT_STAGES, Enrolment, Programme, Stage};
 use uuid::Uuid;
@@ -30,6 +34,8 @@ fn main() {
     println!("engine on {cores} cores, median of several runs{}", if quick { " (quick look, no measure)" } else { "" });
     curves(quick);
     figures(quick);
+    work(quick);
+    attention(quick);
 }
 
 /// Kaplan-Meier over rows of whole days and of continuous times, against sorting the same rows.
@@ -67,11 +73,105 @@ fn curves(quick: bool) {
     }
 }
 
-/// All default figures of a house from its facts, against one pass over the same facts and against sorting their keys.
+/// What asks for attention in a house with meetings, beside walking over every headcount of the same house once.
+fn attention(quick: bool) {
+    println!("\nattention    startups      usual times        the list    one pass   list/pass    items");
+    let sizes: &[u64] = if quick { &[50] } else { &[500, 5_000, 50_000] };
+    for startups in sizes {
+        let mut ledger = ledger(*startups, 40);
+        busy(&mut ledger, 40);
+        // In the middle of it most are still in the house; at its end most have left.
+        let today = day(DAYS / 2);
+        let (known_at, rules) = (noon(today), HouseRules::default());
+        let query = Query { as_of: today, known_at, scope: Scope::default() };
+        let runs = if quick { 5 } else { 21 };
+        let usual = UsualTimes::of(&ledger, known_at, today);
+        let times = median(runs, || (), |()| black_box(UsualTimes::of(black_box(&ledger), known_at, today)));
+        let many = items(&ledger, &rules, &usual, known_at, today).len();
+        let list = median(runs, || (), |()| black_box(items(black_box(&ledger), &rules, &usual, known_at, today)));
+        let pass = median(runs, || (), |()| black_box(one_pass(black_box(&ledger), &query)));
+        let ratio = list.as_secs_f64() / pass.as_secs_f64();
+        println!("{startups:>20} {:>16} {:>15} {:>11} {ratio:>11.1} {many:>8}", show(times), show(list), show(pass));
+    }
+}
+
+/// The default figures of jobs and survival: those that look at no meeting.
+fn of_states() -> Vec<FigureId> {
+    default_ids().into_iter().filter(|id| id.group() != Group::Work).collect()
+}
+
+/// The figures of jobs and survival in a house with and without meetings, and those of the work itself: what nobody reads must cost
+/// nothing.
+fn work(quick: bool) {
+    println!("\nmeetings a startup  startups   jobs and survival   /without        the work   per meeting");
+    let startups: u64 = if quick { 50 } else { 5_000 };
+    let (states, whole) = (of_states(), default_ids());
+    let of_work: Vec<FigureId> = whole.iter().filter(|id| id.group() == Group::Work).cloned().collect();
+    let as_of = day(DAYS);
+    let query = Query { as_of, known_at: noon(as_of), scope: Scope::default() };
+    let runs = if quick { 5 } else { 41 };
+    let mut without = None;
+    for meetings in [0, 40, 200] {
+        let mut ledger = ledger(startups, 40);
+        busy(&mut ledger, meetings);
+        let time = |ids: &[FigureId]| median(runs, || (), |()| black_box(compute_all(black_box(&ledger), ids, &query)));
+        let (untouched, work) = (time(&states), time(&of_work));
+        let without = *without.get_or_insert(untouched.as_secs_f64());
+        let each = work.as_secs_f64() / (startups * meetings.max(1)) as f64;
+        println!(
+            "{meetings:>18} {startups:>9} {:>19} {:>10.2} {:>15} {:>10.1} ns",
+            show(untouched),
+            untouched.as_secs_f64() / without,
+            show(work),
+            each * 1e9,
+        );
+    }
+}
+
+/// Gives every startup so many meetings, a team stated each year and an update asked for each quarter, when it has any meetings.
+fn busy(ledger: &mut Ledger, meetings: u64) {
+    let mut number = 50_000_000;
+    let mut chance = Chance(11);
+    let programme = ledger.programmes[0].id;
+    for startup in ledger.startups.iter_mut().filter(|_| meetings > 0).map(Arc::make_mut) {
+        let mut fact_id = || {
+            number += 1;
+            FactId(Uuid::from_u64_pair(1, number))
+        };
+        for meeting in 0..meetings {
+            let body =
+                Meeting { programme, mentor: None, minutes: 30 + chance.below(60) as u32, kind: MeetingKind::Video };
+            startup.meetings.push(fact(fact_id(), meeting * DAYS / meetings, Source::Mentor, body));
+        }
+        for year in 0..10 {
+            let (founders, women) = (1 + chance.below(3) as u32, chance.below(2) as u32);
+            let body = Team { founders, women_founders: Some(women), leaders: Some(1), women_leaders: Some(0) };
+            startup.teams.push(fact(fact_id(), year * 365, Source::Founder, body));
+        }
+        for quarter in 0..40 {
+            let (asked, round) = (quarter * 91, UpdateRoundId(Uuid::from_u64_pair(2, quarter)));
+            let mut step = |on: u64, event, due: Option<u64>| {
+                let body = UpdateStep { round, event, due_on: due.map(day) };
+                startup.updates.push(fact(fact_id(), on, Source::Founder, body));
+            };
+            step(asked, UpdateEvent::Asked, Some(asked + 14));
+            if chance.below(10) < 7 {
+                step(asked + chance.below(14), UpdateEvent::Answered, None);
+            }
+        }
+    }
+}
+
+fn fact<T>(id: FactId, on: u64, source: Source, body: T) -> Fact<T> {
+    let (valid_on, recorded_at) = (day(on), noon(day(on)));
+    Fact { id, valid_on, recorded_at, supersedes: None, source, documented: false, body: Some(body) }
+}
+
+/// All figures of jobs and survival of a house from its facts, against one pass over the same facts and against sorting their keys.
 fn figures(quick: bool) {
     println!("\nall figures        startups     observations        time   per startup   growth   /one pass   /sort");
     let sizes: &[u64] = if quick { &[50] } else { &[500, 5_000, 50_000] };
-    let ids = default_ids();
+    let ids = of_states();
     let mut before: Option<f64> = None;
     for startups in sizes {
         let ledger = ledger(*startups, 40);
@@ -199,6 +299,8 @@ fn ledger(startups: u64, observations: u64) -> Ledger {
         kind: *kind,
         names: names.map(str::to_owned),
         position: position as u16,
+        retired: false,
+        usual_days: None,
     });
     let programme =
         Programme { id: ProgrammeId(id(100)), slug: "p".into(), name: "P".into(), stages: stages.collect() };
@@ -211,10 +313,6 @@ fn ledger(startups: u64, observations: u64) -> Ledger {
             number += 1;
             FactId(id(number))
         };
-        fn fact<T>(id: FactId, on: u64, source: Source, body: T) -> Fact<T> {
-            let (valid_on, recorded_at) = (day(on), noon(day(on)));
-            Fact { id, valid_on, recorded_at, supersedes: None, source, documented: false, body: Some(body) }
-        }
         let mut startup = StartupLedger::new(Profile {
             id: StartupId(fact_id().0),
             external_id: None,

@@ -77,6 +77,8 @@ pub struct Filter {
     pub sector: Option<String>,
     /// Open, and without a mentor.
     pub mentorless: bool,
+    /// Followed up by this mentor.
+    pub mentor: Option<PersonId>,
     /// Open, and in its stage for more than so many days.
     pub stuck_longer_than: Option<i64>,
     /// The name contains this (compared folded).
@@ -92,6 +94,7 @@ impl Filter {
             && self.cohort.is_none_or(|id| stay.enrolment.cohort == Some(id))
             && self.stage.is_none_or(|id| stay.course.stage == id)
             && (!self.mentorless || (open && stay.mentor.is_none()))
+            && self.mentor.is_none_or(|id| stay.mentor == Some(id))
             && self.stuck_longer_than.is_none_or(|days| open && stay.days_in_stage > days)
             && self
                 .sector

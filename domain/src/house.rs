@@ -14,11 +14,17 @@ pub struct HouseSettings {
     pub home_parts: &'static [&'static str],
     /// Whole days in one stage after which an open stay is called stuck, at least 1. A stay of exactly so many days is not.
     pub stuck_days: i64,
+    /// Whole days after a call has closed until the applications to it that were never sent in are deleted, at least 1.
+    pub unsent_application_days: u32,
 }
 
 /// The choices every house has until it can make its own.
-pub static HOUSE: HouseSettings =
-    HouseSettings { home_region: "romerike", home_parts: &["nedre-romerike", "ovre-romerike"], stuck_days: 180 };
+pub static HOUSE: HouseSettings = HouseSettings {
+    home_region: "romerike",
+    home_parts: &["nedre-romerike", "ovre-romerike"],
+    stuck_days: 180,
+    unsent_application_days: 90,
+};
 
 impl HouseSettings {
     /// The region the house answers for; `None` when no such set ships.

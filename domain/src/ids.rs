@@ -68,4 +68,34 @@ ids! {
     PasskeyId,
     /// A message on its way out.
     MailId,
+    /// A call for applications.
+    CallId,
+    /// A question of a call.
+    QuestionId,
+    /// An application to a call.
+    ApplicationId,
+    /// A round in which a call's applications are judged.
+    ReviewId,
+    /// What they are judged by.
+    CriterionId,
+    /// A note about a startup.
+    NoteId,
+    /// A milestone of a startup.
+    MilestoneId,
+    /// Something to do.
+    TaskId,
+    /// A milestone that a programme gives to everybody who enters a stage.
+    MilestoneTemplateId,
+    /// A meeting that is to be held.
+    PlannedMeetingId,
+    /// A document.
+    DocumentId,
+    /// A round in which startups are asked for an update.
+    UpdateRoundId,
+    /// One startup's request in such a round.
+    UpdateRequestId,
+    /// A founder's objection to a fact.
+    ObjectionId,
+    /// A saved view of the pipeline.
+    SavedViewId,
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{
-    CapitalRaised, Fact, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Revenue, StageChange,
-    Verification, Workplace,
+    CapitalRaised, Fact, FundingAward, Headcount, LifeEvent, Meeting, MentorAssignment, OtherSupport, Revenue,
+    StageChange, Team, UpdateStep, Verification, Workplace,
 };
 use crate::ids::{LegalEntityId, ProgrammeId, StartupId};
 use crate::organisation::OrganisationNumber;
@@ -76,6 +76,12 @@ pub struct StartupLedger {
     pub mentors: Vec<Fact<MentorAssignment>>,
     /// Who else supported it.
     pub other_support: Vec<Fact<OtherSupport>>,
+    /// Meetings with the house.
+    pub meetings: Vec<Fact<Meeting>>,
+    /// Founders and leaders in numbers.
+    pub teams: Vec<Fact<Team>>,
+    /// What became of requests for updates.
+    pub updates: Vec<Fact<UpdateStep>>,
 }
 
 impl StartupLedger {
@@ -96,6 +102,9 @@ impl StartupLedger {
             awards: Vec::new(),
             mentors: Vec::new(),
             other_support: Vec::new(),
+            meetings: Vec::new(),
+            teams: Vec::new(),
+            updates: Vec::new(),
         }
     }
 

@@ -86,6 +86,12 @@ pub struct Stage {
     pub names: [String; 3],
     /// Its place in the programme, counted over all phases from 0.
     pub position: u16,
+    /// Whether it is kept for its history only: nothing new moves into it.
+    #[serde(default)]
+    pub retired: bool,
+    /// How many days one usually stays in it, when the programme has said so.
+    #[serde(default)]
+    pub usual_days: Option<u16>,
 }
 
 impl Stage {
@@ -159,19 +165,19 @@ impl Programme {
     /// The stage in which an application starts: the first of intake.
     #[must_use]
     pub fn first_stage(&self) -> Option<&Stage> {
-        self.stages.iter().find(|stage| stage.phase == Phase::Intake && stage.kind == StageKind::Step)
+        self.stages.iter().find(|stage| stage.phase == Phase::Intake && stage.kind == StageKind::Step && !stage.retired)
     }
 
     /// The stage that admits.
     #[must_use]
     pub fn admission_stage(&self) -> Option<&Stage> {
-        self.stages.iter().find(|stage| stage.kind == StageKind::Admission)
+        self.stages.iter().find(|stage| stage.kind == StageKind::Admission && !stage.retired)
     }
 
     /// The exit stage for an outcome.
     #[must_use]
     pub fn exit_stage(&self, outcome: Outcome) -> Option<&Stage> {
-        self.stages.iter().find(|stage| stage.kind == StageKind::Exit(outcome))
+        self.stages.iter().find(|stage| stage.kind == StageKind::Exit(outcome) && !stage.retired)
     }
 }
 

@@ -168,6 +168,8 @@ mod tests {
                 kind: *kind,
                 names: names.map(str::to_owned),
                 position: u16::try_from(position).unwrap(),
+                retired: false,
+                usual_days: None,
             })
             .collect();
         Programme { id: ProgrammeId(Uuid::from_u128(1)), slug: "p".to_owned(), name: "P".to_owned(), stages }

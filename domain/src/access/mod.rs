@@ -181,6 +181,12 @@ impl Actor {
         Self::new("demo manager", Role::Manager)
     }
 
+    /// Somebody who applies: the program's own hand, which does for them what their link allows and nothing else.
+    #[must_use]
+    pub fn applicant() -> Self {
+        Self::new("applicant", Role::System)
+    }
+
     /// The program itself.
     #[must_use]
     pub fn system() -> Self {

@@ -69,11 +69,23 @@ actions! {
     SeePrivateNote = "see_private_note",
     /// Write a private note, or change one. On a startup or a note.
     WritePrivateNote = "write_private_note",
-    /// See an application: what was told in it. On a startup or a stay.
+    /// Log a meeting with a startup. On a startup.
+    LogMeeting = "log_meeting",
+    /// See the documents kept about a startup. On a startup.
+    SeeDocuments = "see_documents",
+    /// Add a document to a startup, or remove one. On a startup.
+    AddDocument = "add_document",
+    /// Object to what was recorded about one's own startup. On a startup.
+    ContestFact = "contest_fact",
+    /// Answer such an objection. On a startup.
+    AnswerObjection = "answer_objection",
+    /// See an application: what was told in it. On a startup, a stay or an application.
     SeeApplication = "see_application",
-    /// See how an application was judged. On a startup or a stay.
+    /// Judge an application. On an application.
+    JudgeApplication = "judge_application",
+    /// See how an application was judged, by whomever. On a startup, a stay or an application.
     SeeScores = "see_scores",
-    /// Take an application up, admit it or decline it, and correct such moves. On a stay.
+    /// Take an application up, admit it or decline it, and correct such moves. On a stay or an application.
     DecideApplication = "decide_application",
     /// Move an admitted stay from stage to stage and out, and correct such moves. On a stay.
     MoveStay = "move_stay",
@@ -87,6 +99,14 @@ actions! {
     SeeProgramme = "see_programme",
     /// Set up a cohort. On a programme.
     CreateCohort = "create_cohort",
+    /// Set up a call for applications, its questions and who judges them. On a programme.
+    ManageCalls = "manage_calls",
+    /// Change a programme's stages. On a programme.
+    EditStages = "edit_stages",
+    /// Set how often startups are asked for an update, and ask them. On a programme.
+    AskForUpdates = "ask_for_updates",
+    /// Set budgets of hours, templates of milestones, and what calls for attention. On a programme.
+    ManageMentoring = "manage_mentoring",
     /// See what a programme was promised by those who pay it. On a programme.
     SeeContract = "see_contract",
     /// Change that. On a programme.
@@ -157,6 +177,17 @@ pub enum Resource<'a> {
     },
     /// A person.
     Person(PersonId),
+    /// An application to a call.
+    Application(ApplicationTie<'a>),
+}
+
+/// What ties people to an application: its programme, and who is set on judging it.
+#[derive(Debug, Clone, Copy)]
+pub struct ApplicationTie<'a> {
+    /// The programme of its call.
+    pub programme: ProgrammeId,
+    /// Who judges the applications of its call.
+    pub evaluators: &'a [PersonId],
 }
 
 impl<'a> Resource<'a> {
@@ -186,6 +217,7 @@ pub fn may(actor: &Actor, action: Action, resource: &Resource<'_>, today: NaiveD
         Resource::Figures { programme, narrowed } => on_figures(actor, action, *programme, *narrowed),
         Resource::Membership { ledger, role, scope } => on_membership(actor, action, ledger, *role, *scope, today),
         Resource::Person(person) => on_person(actor, action, *person),
+        Resource::Application(application) => on_application(actor, action, application),
     }
 }
 
@@ -250,9 +282,14 @@ fn on_programme(actor: &Actor, action: Action, programme: ProgrammeId) -> Decisi
         Action::SeeContract => {
             allow_if(changes || matches!(actor.role, Role::Mentor | Role::Funder), refusal(actor.role))
         }
-        Action::Apply | Action::CreateCohort | Action::ChangeContract | Action::Publish => {
-            allow_if(changes, refusal(actor.role))
-        }
+        Action::Apply
+        | Action::CreateCohort
+        | Action::ManageCalls
+        | Action::EditStages
+        | Action::AskForUpdates
+        | Action::ManageMentoring
+        | Action::ChangeContract
+        | Action::Publish => allow_if(changes, refusal(actor.role)),
         _ => Decision::Hidden,
     }
 }
@@ -287,59 +324,61 @@ fn by_tie(action: Action, tie: Tie) -> Decision {
     use Decision::{Allowed, Denied, Hidden};
     match action {
         A::SeeStartup => Allowed,
-        A::SeeObservations | A::SeeFunding | A::SeeSharedNotes => match tie {
+        A::SeeObservations | A::SeeFunding | A::SeeSharedNotes | A::SeeDocuments => match tie {
             Tie::Keeps | Tie::Runs | Tie::Assigned | Tie::SameProgramme | Tie::Founds => Allowed,
-            Tie::Judges => Denied(Reason::EvaluatorsRead),
         },
         A::SeeReasons => match tie {
             Tie::Keeps | Tie::Runs | Tie::Assigned | Tie::SameProgramme => Allowed,
             Tie::Founds => Denied(Reason::FoundersReport),
-            Tie::Judges => Denied(Reason::EvaluatorsRead),
         },
-        A::ChangeProfile | A::RecordFact | A::CorrectFact | A::MoveStay => match tie {
+        A::ChangeProfile | A::RecordFact | A::CorrectFact | A::MoveStay | A::LogMeeting => match tie {
             Tie::Keeps | Tie::Runs | Tie::Assigned => Allowed,
             Tie::SameProgramme => Denied(Reason::NotAssigned),
             Tie::Founds => Denied(Reason::FoundersReport),
-            Tie::Judges => Denied(Reason::EvaluatorsRead),
         },
-        A::ReportObservation => match tie {
+        A::ReportObservation | A::AddDocument => match tie {
             Tie::Keeps | Tie::Runs | Tie::Assigned | Tie::Founds => Allowed,
             Tie::SameProgramme => Denied(Reason::NotAssigned),
-            Tie::Judges => Denied(Reason::EvaluatorsRead),
         },
         A::WriteSharedNote => match tie {
             Tie::Runs | Tie::Assigned => Allowed,
             Tie::Keeps => Denied(Reason::StaffWrite),
             Tie::SameProgramme => Denied(Reason::NotAssigned),
             Tie::Founds => Denied(Reason::FoundersReport),
-            Tie::Judges => Denied(Reason::EvaluatorsRead),
+        },
+        A::ContestFact => match tie {
+            Tie::Founds => Allowed,
+            Tie::Keeps | Tie::Runs | Tie::Assigned | Tie::SameProgramme => Denied(Reason::FoundersContest),
         },
         A::TickMilestone => match tie {
             Tie::Runs | Tie::Assigned | Tie::Founds => Allowed,
             Tie::Keeps => Denied(Reason::StaffWrite),
             Tie::SameProgramme => Denied(Reason::NotAssigned),
-            Tie::Judges => Denied(Reason::EvaluatorsRead),
         },
         A::WritePrivateNote => match tie {
             Tie::Assigned => Allowed,
             Tie::SameProgramme => Denied(Reason::NotAssigned),
-            Tie::Keeps | Tie::Runs | Tie::Founds | Tie::Judges => Denied(Reason::MentorsNote),
+            Tie::Keeps | Tie::Runs | Tie::Founds => Denied(Reason::MentorsNote),
         },
         A::SeeApplication => match tie {
-            Tie::Keeps | Tie::Runs | Tie::Founds | Tie::Judges => Allowed,
+            Tie::Keeps | Tie::Runs | Tie::Founds => Allowed,
             Tie::Assigned | Tie::SameProgramme => Denied(Reason::ManagersDo),
         },
         A::SeeScores => match tie {
-            Tie::Keeps | Tie::Runs | Tie::Judges => Allowed,
-            Tie::Assigned | Tie::SameProgramme => Denied(Reason::ManagersDo),
-            Tie::Founds => Denied(Reason::FoundersReport),
-        },
-        A::DecideApplication | A::Enrol | A::AssignMentor | A::RecordFunding | A::AddFounder | A::SeeAudit => match tie
-        {
             Tie::Keeps | Tie::Runs => Allowed,
             Tie::Assigned | Tie::SameProgramme => Denied(Reason::ManagersDo),
             Tie::Founds => Denied(Reason::FoundersReport),
-            Tie::Judges => Denied(Reason::EvaluatorsRead),
+        },
+        A::DecideApplication
+        | A::Enrol
+        | A::AssignMentor
+        | A::RecordFunding
+        | A::AddFounder
+        | A::AnswerObjection
+        | A::SeeAudit => match tie {
+            Tie::Keeps | Tie::Runs => Allowed,
+            Tie::Assigned | Tie::SameProgramme => Denied(Reason::ManagersDo),
+            Tie::Founds => Denied(Reason::FoundersReport),
         },
         _ => Hidden,
     }
@@ -408,6 +447,23 @@ fn on_membership(
         return Decision::Denied(Reason::RoleDoesNotFit);
     }
     allow_if(keeps || (role != Role::Admin && scope != Scope::House), Reason::RoleBeyondYours)
+}
+
+/// Who judges an application sees it, and it alone; those who run its programme decide.
+fn on_application(actor: &Actor, action: Action, application: &ApplicationTie<'_>) -> Decision {
+    if !fits(actor.role, actor.scope) || !runs_programme(actor, application.programme) {
+        return Decision::Hidden;
+    }
+    let judges = actor.person.is_some_and(|person| application.evaluators.contains(&person));
+    let decides = matches!(actor.role, Role::Admin | Role::System | Role::Manager);
+    let judging = judges && matches!(actor.role, Role::Evaluator | Role::Manager);
+    match action {
+        _ if !decides && !judging => Decision::Hidden,
+        Action::SeeApplication => Decision::Allowed,
+        Action::JudgeApplication => allow_if(judging, Reason::EvaluatorsJudge),
+        Action::SeeScores | Action::DecideApplication => allow_if(decides, refusal(actor.role)),
+        _ => Decision::Hidden,
+    }
 }
 
 fn on_person(actor: &Actor, action: Action, person: PersonId) -> Decision {

@@ -55,6 +55,10 @@ pub enum Reason {
     RoleDoesNotFit,
     /// A person's own data is shown to that person and to administrators.
     OwnDataOnly,
+    /// Only a startup's founders object to what is recorded about it; others correct it.
+    FoundersContest,
+    /// Whoever is set on judging a call's applications judges them.
+    EvaluatorsJudge,
 }
 
 crate::catalogue! {
@@ -81,9 +85,9 @@ crate::catalogue! {
             nn: "Som gründer kan du lese om bedrifta og melde inn sysselsette og omsetning. Resten fører inkubatoren: sei frå til mentoren din om noko er feil.",
             en: "As a founder you can read about the startup and report headcount and revenue. The incubator keeps the rest: tell your mentor if something is wrong." }
         evaluators_read => {
-            nb: "Som vurderer leser du søknadene til programmet. Spør programlederen om resten.",
-            nn: "Som vurderar les du søknadene til programmet. Spør programleiaren om resten.",
-            en: "As an evaluator you read the programme's applications. Ask the programme's manager about the rest." }
+            nb: "Som vurderer leser du søknadene du er satt til å vurdere. Spør programlederen om resten.",
+            nn: "Som vurderar les du søknadene du er sett til å vurdere. Spør programleiaren om resten.",
+            en: "As an evaluator you read the applications you are set to judge. Ask the programme's manager about the rest." }
         figures_only => {
             nb: "Som tilskuddsgiver ser du tall for hele programmet, ikke for enkeltbedrifter. Spør programlederen om mer.",
             nn: "Som tilskotsgjevar ser du tal for heile programmet, ikkje for einskilde bedrifter. Spør programleiaren om meir.",
@@ -116,12 +120,20 @@ crate::catalogue! {
             nb: "Opplysninger om en person vises bare til personen selv og til administratorer.",
             nn: "Opplysningar om ein person blir berre viste til personen sjølv og til administratorar.",
             en: "A person's data is shown only to that person and to administrators." }
+        founders_contest => {
+            nb: "Innsigelser kommer fra gründerne i bedriften. Er noe feil, kan du rette det selv eller si fra til mentoren.",
+            nn: "Motsegner kjem frå gründerane i bedrifta. Er noko feil, kan du rette det sjølv eller seie frå til mentoren.",
+            en: "Objections come from the startup's founders. If something is wrong, correct it yourself or tell the mentor." }
+        evaluators_judge => {
+            nb: "Søknader vurderes av dem som er satt opp som vurderere i utlysningen. Sett deg selv opp der om du skal vurdere.",
+            nn: "Søknader blir vurderte av dei som er sette opp som vurderarar i utlysinga. Set deg sjølv opp der om du skal vurdere.",
+            en: "Applications are judged by those set up as evaluators of the call. Set yourself up there if you are to judge." }
     }
 }
 
 impl Reason {
     /// All reasons.
-    pub const ALL: [Reason; 14] = [
+    pub const ALL: [Reason; 16] = [
         Reason::NotAssigned,
         Reason::ManagersDo,
         Reason::AdministratorsDo,
@@ -136,6 +148,8 @@ impl Reason {
         Reason::RoleBeyondYours,
         Reason::RoleDoesNotFit,
         Reason::OwnDataOnly,
+        Reason::FoundersContest,
+        Reason::EvaluatorsJudge,
     ];
 
     /// The sentence a person reads: why not, and whom to ask.
@@ -156,6 +170,8 @@ impl Reason {
             Self::RoleBeyondYours => sentences::role_beyond_yours(locale),
             Self::RoleDoesNotFit => sentences::role_does_not_fit(locale),
             Self::OwnDataOnly => sentences::own_data_only(locale),
+            Self::FoundersContest => sentences::founders_contest(locale),
+            Self::EvaluatorsJudge => sentences::evaluators_judge(locale),
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::policy::{Subject, fits};
-use super::tie::{Tie, runs_programme, shows_stay, tie};
+use super::tie::{runs_programme, shows_stay, tie};
 use super::{Actor, Role, Scope};
 use crate::facts::{Fact, StageChange};
 use crate::ids::{EnrolmentId, ProgrammeId};
@@ -69,16 +69,10 @@ pub fn seen_startup(
         .map(|stay| stay.id)
         .filter(|stay| shows_stay(actor, tie, subject, *stay, today))
         .collect();
-    if tie != Tie::Judges && shown.len() == startup.enrolments.len() {
+    if shown.len() == startup.enrolments.len() {
         return Some(Arc::clone(startup));
     }
-    let mut seen = match tie {
-        // An application is a name and a stay: what the house observed besides is not an evaluator's.
-        Tie::Judges => {
-            StartupLedger { companies: startup.companies.clone(), ..StartupLedger::new(startup.profile.clone()) }
-        }
-        _ => StartupLedger { enrolments: Vec::new(), stage_changes: Vec::new(), ..StartupLedger::clone(startup) },
-    };
+    let mut seen = StartupLedger { enrolments: Vec::new(), stage_changes: Vec::new(), ..StartupLedger::clone(startup) };
     seen.enrolments = startup.enrolments.iter().filter(|stay| shown.contains(&stay.id)).cloned().collect();
     seen.stage_changes = moves_of(&startup.stage_changes, &shown);
     Some(Arc::new(seen))

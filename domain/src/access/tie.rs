@@ -21,15 +21,14 @@ pub enum Tie {
     Assigned,
     /// Is a mentor of a programme that admitted it.
     SameProgramme,
-    /// Judges its open application to a programme.
-    Judges,
     /// Founded it, and is its founder now.
     Founds,
 }
 
 /// What an actor is to a startup on a day; `None` for a startup that they do not see.
 ///
-/// A startup whose import was undone is seen only by those who could have undone it.
+/// A startup whose import was undone is seen only by those who could have undone it. An evaluator sees no startup: applications are shown to
+/// those set on judging them, by [`super::Resource::Application`], and nothing besides.
 #[must_use]
 pub fn tie(actor: &Actor, subject: Subject<'_>, today: NaiveDate) -> Option<Tie> {
     let startup = subject.startup;
@@ -47,7 +46,6 @@ pub fn tie(actor: &Actor, subject: Subject<'_>, today: NaiveDate) -> Option<Tie>
         Role::Mentor if stands => {
             any_stay(actor, subject, |course| was_admitted(course, today)).then_some(Tie::SameProgramme)
         }
-        Role::Evaluator if stands => any_stay(actor, subject, is_application).then_some(Tie::Judges),
         Role::Founder if stands => (actor.scope == Scope::Startup(startup.profile.id)).then_some(Tie::Founds),
         Role::Mentor | Role::Evaluator | Role::Founder | Role::Funder => None,
     }
@@ -62,12 +60,9 @@ pub fn shows_stay(actor: &Actor, tie: Tie, subject: Subject<'_>, stay: Enrolment
     match tie {
         Tie::Keeps | Tie::Founds => true,
         Tie::Runs | Tie::Assigned => runs_programme(actor, enrolment.programme),
-        Tie::SameProgramme | Tie::Judges => {
+        Tie::SameProgramme => {
             runs_programme(actor, enrolment.programme)
-                && course(subject, enrolment).is_some_and(|course| match tie {
-                    Tie::Judges => is_application(&course),
-                    _ => was_admitted(&course, today),
-                })
+                && course(subject, enrolment).is_some_and(|course| was_admitted(&course, today))
         }
     }
 }
@@ -122,8 +117,4 @@ fn course(subject: Subject<'_>, enrolment: &Enrolment) -> Option<Course> {
 
 fn was_admitted(course: &Course, today: NaiveDate) -> bool {
     course.admitted_on.is_some_and(|on| on <= today)
-}
-
-const fn is_application(course: &Course) -> bool {
-    course.is_open() && course.admitted_on.is_none()
 }

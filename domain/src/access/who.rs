@@ -35,7 +35,6 @@ impl Seer {
             Tie::Runs => sentences::runs(locale, programme),
             Tie::Assigned => sentences::assigned(locale).to_owned(),
             Tie::SameProgramme => sentences::same_programme(locale, programme),
-            Tie::Judges => sentences::judges(locale, programme),
             Tie::Founds => sentences::founds(locale).to_owned(),
         }
     }
@@ -61,10 +60,6 @@ crate::catalogue! {
             nb: "er mentor i {programme}, som har tatt opp bedriften",
             nn: "er mentor i {programme}, som har teke opp bedrifta",
             en: "is a mentor of {programme}, which has admitted the startup" }
-        judges(programme: &str) => {
-            nb: "vurderer søknaden til {programme}, og ser bare den",
-            nn: "vurderer søknaden til {programme}, og ser berre han",
-            en: "judges the application to {programme} and sees only that" }
         founds => { nb: "er gründer i bedriften", nn: "er gründer i bedrifta", en: "is a founder of the startup" }
     }
 }

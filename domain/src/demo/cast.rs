@@ -71,6 +71,46 @@ pub(super) fn person(chance: &mut Chance, taken: &mut HashSet<String>) -> String
     }
 }
 
+/// The first names of women.
+const WOMEN: [&str; 31] = [
+    "Ingrid",
+    "Silje",
+    "Tuva",
+    "Åse",
+    "Solveig",
+    "Ragnhild",
+    "Guro",
+    "Marte",
+    "Ayesha",
+    "Sana",
+    "Hira",
+    "Agnieszka",
+    "Katarzyna",
+    "Hodan",
+    "Ifrah",
+    "Tharani",
+    "Mathumai",
+    "Shirin",
+    "Parisa",
+    "Rasa",
+    "Eglė",
+    "Linh",
+    "Thao",
+    "Selam",
+    "Miriam",
+    "Elle",
+    "Risten",
+    "Elin",
+    "Malin",
+    "Oksana",
+    "Iryna",
+];
+
+/// Whether an invented full name is a woman's.
+pub(super) fn is_woman(name: &str) -> bool {
+    name.split(' ').next().is_some_and(|first| WOMEN.contains(&first))
+}
+
 /// An address for a name, under a domain that is reserved for examples (RFC 2606).
 pub(super) fn email(name: &str, host: &str) -> String {
     format!("{}@{}.example", ascii(name, '.'), ascii(host, '-'))

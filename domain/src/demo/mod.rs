@@ -22,18 +22,22 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod work;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::facts::{
-    CapitalRaised, Fact, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Revenue, StageChange,
-    Verification, Workplace,
+    CapitalRaised, Fact, FundingAward, Headcount, LifeEvent, Meeting, MentorAssignment, OtherSupport, Revenue,
+    StageChange, Team, UpdateStep, Verification, Workplace,
 };
-use crate::ids::PersonId;
+use crate::ids::{PersonId, ProgrammeId, UpdateRoundId};
 use crate::ledger::{Ledger, LegalEntity, Profile, StartupLedger};
 use crate::pipeline::{Cohort, Enrolment, Programme};
+use crate::updates::RoundKind;
+
+pub use work::round_id;
 
 /// The name of the fictional house.
 pub const HOUSE_NAME: &str = "Gründerhuset Grobunn";
@@ -49,6 +53,23 @@ pub struct DemoHouse {
     pub people: Vec<DemoPerson>,
     /// The startups, in the order of their ids.
     pub startups: Vec<DemoStartup>,
+    /// The rounds of updates of the last two years, oldest first. What became of them is told by [`DemoStartup::updates`].
+    pub rounds: Vec<DemoRound>,
+}
+
+/// A round in which startups were asked how they are, on the first day of a quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DemoRound {
+    /// Its id: [`round_id`] of the rest.
+    pub id: UpdateRoundId,
+    /// By which programme.
+    pub programme: ProgrammeId,
+    /// Whom it asked.
+    pub kind: RoundKind,
+    /// The day it asked.
+    pub slot_on: NaiveDate,
+    /// Until when an answer was asked for.
+    pub due_on: NaiveDate,
 }
 
 /// What a person of the demo is.
@@ -130,6 +151,12 @@ pub struct DemoStartup {
     pub mentors: Vec<DemoFact<MentorAssignment>>,
     /// Who else supported it.
     pub other_support: Vec<DemoFact<OtherSupport>>,
+    /// Meetings with the house.
+    pub meetings: Vec<DemoFact<Meeting>>,
+    /// Founders and leaders in numbers.
+    pub teams: Vec<DemoFact<Team>>,
+    /// What became of requests for updates.
+    pub updates: Vec<DemoFact<UpdateStep>>,
 }
 
 /// The house as it looks on the morning of `today`: everything in it happened and was recorded on earlier days.
@@ -172,6 +199,9 @@ impl DemoStartup {
             awards: facts(&self.awards),
             mentors: facts(&self.mentors),
             other_support: facts(&self.other_support),
+            meetings: facts(&self.meetings),
+            teams: facts(&self.teams),
+            updates: facts(&self.updates),
         }
     }
 }

@@ -19,6 +19,17 @@ const SHORT_STAGES: [StageTemplate; 7] = [
     ("discontinued", Phase::Exit, StageKind::Exit(Outcome::Discontinued), ["Lagt ned", "Lagt ned", "Discontinued"]),
 ];
 
+/// How many days one usually stays in a stage, where the house has said so.
+const USUAL_DAYS: [(&str, u16); 7] = [
+    ("applied", 21),
+    ("screening", 30),
+    ("admitted", 45),
+    ("idea", 180),
+    ("validation", 240),
+    ("growth", 365),
+    ("exploring", 120),
+];
+
 /// The year in which the pre-programme began.
 const SHORT_SINCE: i32 = 2017;
 
@@ -84,6 +95,8 @@ fn programme(chance: &mut Chance, slug: &str, name: &str, stages: &[StageTemplat
         kind: *kind,
         names: names.map(str::to_owned),
         position,
+        retired: false,
+        usual_days: USUAL_DAYS.iter().find(|(stage, _)| stage == key).map(|(_, days)| *days),
     });
     let stages = stages.collect();
     Programme { id: ProgrammeId(id(chance, opening())), slug: slug.to_owned(), name: name.to_owned(), stages }

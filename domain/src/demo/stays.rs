@@ -87,6 +87,12 @@ pub(super) fn declined(
     stay.to("screening", plus(applied_on, 8), None);
     let reason = *stay.scribe.chance.pick(&texts::DECLINED);
     stay.to("declined", declined_on, Some(reason));
+    // Who takes an application back says so.
+    if reason == texts::WITHDRAWN
+        && let Some(told) = startup.stage_changes.last_mut()
+    {
+        (told.fact.source, told.recorded_by) = (Source::Founder, by::FOUNDER);
+    }
 }
 
 /// An application that waits for an answer.

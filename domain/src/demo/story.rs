@@ -10,7 +10,7 @@ use super::plan::{DECLINED, Fate, Plan, Route, SEED, WAITING, plans};
 use super::programmes::{Offer, Term, offer, opening};
 use super::scribe::{Scribe, eve, id, id_at, plus};
 use super::texts::by;
-use super::{DemoFounder, DemoHouse, DemoPerson, DemoRole, DemoStartup, cast, numbers, places, stays, texts};
+use super::{DemoFounder, DemoHouse, DemoPerson, DemoRole, DemoStartup, cast, numbers, places, stays, texts, work};
 use crate::facts::{LifeEvent, LifeEventKind, MentorAssignment, OtherSupport, Source, Verification, Workplace};
 use crate::ids::{LegalEntityId, PersonId, StartupId};
 use crate::ledger::{LegalEntity, Profile};
@@ -78,9 +78,10 @@ pub(super) fn house(today: NaiveDate) -> DemoHouse {
 
 impl House {
     fn close(self, mut startups: Vec<DemoStartup>) -> DemoHouse {
-        startups.sort_by_key(|startup| startup.profile.id);
         let programmes = vec![self.offer.incubator, self.offer.short];
-        DemoHouse { programmes, cohorts: self.offer.cohorts, people: self.people, startups }
+        let rounds = work::tell(&mut startups, &programmes, &self.people, self.last);
+        startups.sort_by_key(|startup| startup.profile.id);
+        DemoHouse { programmes, cohorts: self.offer.cohorts, people: self.people, startups, rounds }
     }
 
     fn staff(&mut self) {
@@ -286,11 +287,14 @@ impl DemoStartup {
             awards: Vec::new(),
             mentors: Vec::new(),
             other_support: Vec::new(),
+            meetings: Vec::new(),
+            teams: Vec::new(),
+            updates: Vec::new(),
         }
     }
 
     /// Puts every list in the order of recording, and the startup's own beginning before all of it.
-    fn in_order(&mut self) {
+    pub(super) fn in_order(&mut self) {
         let mut first = self.profile.created_at;
         fn sort<T>(facts: &mut [super::DemoFact<T>], first: &mut Instant) {
             facts.sort_by_key(|told| (told.fact.recorded_at, told.fact.id));
@@ -308,6 +312,9 @@ impl DemoStartup {
         sort(&mut self.awards, &mut first);
         sort(&mut self.mentors, &mut first);
         sort(&mut self.other_support, &mut first);
+        sort(&mut self.meetings, &mut first);
+        sort(&mut self.teams, &mut first);
+        sort(&mut self.updates, &mut first);
         self.profile.created_at = first;
     }
 }

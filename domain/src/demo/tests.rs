@@ -73,6 +73,9 @@ fn told(startup: &DemoStartup) -> Vec<Vec<Told>> {
         list(&startup.awards),
         list(&startup.mentors),
         list(&startup.other_support),
+        list(&startup.meetings),
+        list(&startup.teams),
+        list(&startup.updates),
     ]
 }
 
@@ -430,4 +433,49 @@ fn some_startups_were_supported_by_others_too() {
     let percent = 100 * shared / admitted;
     assert!((10..=15).contains(&percent), "{shared} of {admitted}");
     assert!(demo.startups.iter().any(|startup| startup.other_support.len() == 2));
+}
+
+/// Meetings as a house holds them, teams as founders tell of them, rounds as they are answered.
+#[test]
+fn the_house_is_seen_at_work() {
+    use super::round_id;
+    use crate::facts::UpdateEvent;
+    for today in days() {
+        let demo = house(today);
+        let ledger = ledger(&demo);
+        let value = |id: &str| figure(&ledger, id, today, None).value.unwrap();
+        let (meetings, hours) = (value("mentoring.meetings"), value("mentoring.hours"));
+        assert!((1_500.0..5_000.0).contains(&meetings), "{today}: {meetings} meetings");
+        assert!((0.7..1.3).contains(&(hours / meetings)), "{today}: {hours} hours in {meetings} meetings");
+        let met = |year: i32| {
+            let starts = demo.startups.iter().flat_map(|startup| &startup.meetings);
+            starts.filter(|told| chrono::Datelike::year(&told.fact.valid_on) == year).count()
+        };
+        assert!(met(2016) * 2 < met(2023), "{today}: meetings of early years were seldom written down");
+        let response = figure(&ledger, "updates.response", today, None);
+        assert!((0.45..0.9).contains(&response.value.unwrap()), "{today}: {:?} answered", response.value);
+        assert!(response.n > 60, "{today}: {} asked", response.n);
+        let women = figure(&ledger, "team.women_founders", today, None);
+        assert!((0.35..0.65).contains(&women.value.unwrap()), "{today}: {:?} women", women.value);
+        assert!(women.rows_out.iter().any(|row| row.reason == OutReason::NotSaid), "{today}: not everybody says so");
+        assert!(value("applications.withdrawn") > 0.0, "{today}: somebody took an application back");
+
+        // Every step is of a round of the house, and whoever looks at it finds a request that waits.
+        let rounds: BTreeSet<_> = demo.rounds.iter().map(|round| round.id).collect();
+        assert_eq!(rounds.len(), demo.rounds.len(), "{today}: two rounds with one id");
+        assert!(demo.rounds.iter().all(|round| round.id == round_id(round.programme, round.kind, round.slot_on)));
+        let latest = demo.rounds.iter().map(|round| round.slot_on).max().unwrap();
+        let mut waiting = 0;
+        for startup in &demo.startups {
+            let steps = || startup.updates.iter().filter_map(|told| Some((told.fact.valid_on, told.fact.body?)));
+            assert!(steps().all(|(_, step)| rounds.contains(&step.round)), "{today}: a step of no round");
+            let asked =
+                |round| steps().filter(|(_, step)| step.round == round && step.event == UpdateEvent::Asked).count();
+            assert!(demo.rounds.iter().all(|round| asked(round.id) <= 1), "{today}: asked twice in a round");
+            let of_latest = demo.rounds.iter().filter(|round| round.slot_on == latest && asked(round.id) == 1);
+            waiting +=
+                of_latest.filter(|round| steps().filter(|(_, step)| step.round == round.id).count() == 1).count();
+        }
+        assert!(waiting >= 5, "{today}: {waiting} requests wait");
+    }
 }

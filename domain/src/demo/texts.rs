@@ -4,10 +4,13 @@ pub(super) const DECLINED: [&str; 6] = [
     "Ideen er god, men teamet har ikke tid til å arbeide med den nå. Oppfordret til å søke igjen.",
     "Etablert virksomhet uten nyskaping. Henvist til etablerertjenesten i kommunen.",
     "Fant ikke et marked som betaler. Fikk tilbud om idéverksted.",
-    "Trakk søknaden etter første samtale.",
+    WITHDRAWN,
     "Utenfor vårt fagområde. Henvist til en inkubator som kan faget.",
     "Søkeren flyttet fra regionen før opptaket.",
 ];
+
+/// What those write who take their application back.
+pub(super) const WITHDRAWN: &str = "Trakk søknaden etter første samtale.";
 
 pub(super) const GRADUATED: [&str; 5] = [
     "Avtaleperioden er over. Bedriften står på egne bein.",
@@ -64,6 +67,12 @@ pub(super) const DEATH_DATED: &str = "Datoen for kjennelsen er funnet i register
 
 pub(super) const PLACE_CORRECTED: &str = "Postadressen var ført som arbeidssted.";
 
+pub(super) const MEETING_CORRECTED: &str = "Varte kortere enn avtalt. Rettet etter kalenderen.";
+
+pub(super) const MEETING_TWICE: &str = "Ført to ganger.";
+
+pub(super) const ATTENDANCE: &str = "Deltakerliste";
+
 /// Other programmes that startups of the house went through too.
 pub(super) const SUPPORTERS: [&str; 6] = [
     "Vekstverket Akselerator",
@@ -80,4 +89,5 @@ pub(super) mod by {
     pub(in super::super) const MENTOR: &str = "Mentor";
     pub(in super::super) const FOUNDER: &str = "Gründer";
     pub(in super::super) const REGISTER: &str = "Registersynk";
+    pub(in super::super) const SYSTEM: &str = "Oppdateringsrunde";
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::HeadcountError;
+use crate::facts::{HeadcountError, TeamError};
 use crate::format;
 use crate::organisation::OrganisationNumberError;
 use crate::pipeline::MoveError;
@@ -92,6 +92,10 @@ pub enum Expected {
     Split,
     /// A headcount that can be.
     Headcount(HeadcountError),
+    /// A length that a meeting can have.
+    Minutes,
+    /// A team that can be.
+    Team(TeamError),
     /// A value that no other row has: this row has it too.
     Unique {
         /// The other row.
@@ -169,6 +173,11 @@ crate::catalogue! {
         same_as(row: u32, column: &str) => { nb: "det samme som rad {row} «{column}», som gjelder samme dag", nn: "det same som rad {row} «{column}», som gjeld same dag", en: "the same as row {row} \"{column}\", which speaks of the same day" }
         admission => { nb: "en opptaksdato i samme rad", nn: "ein opptaksdato i same rad", en: "a date of admission in the same row" }
         known_startup => { nb: "id, ekstern id, organisasjonsnummer eller navn på nøyaktig én oppstartsbedrift", nn: "id, ekstern id, organisasjonsnummer eller namn på nøyaktig éi oppstartsbedrift", en: "the id, external id, organisation number or name of exactly one startup" }
+        minutes => { nb: "en varighet fra 1 til 1440 minutter", nn: "ei tid frå 1 til 1440 minutt", en: "a length of 1 to 1440 minutes" }
+        team_too_many => { nb: "høyst 1000 gründere og ledere", nn: "høgst 1000 gründerar og leiarar", en: "at most 1000 founders and leaders" }
+        team_founders => { nb: "ikke flere kvinner enn gründere", nn: "ikkje fleire kvinner enn gründerar", en: "no more women than founders" }
+        team_leaders => { nb: "ikke flere kvinner enn ledere", nn: "ikkje fleire kvinner enn leiarar", en: "no more women than leaders" }
+        team_leaders_missing => { nb: "antall ledere, siden kvinner blant dem er oppgitt", nn: "talet på leiarar, sidan kvinner blant dei er oppgitte", en: "the number of leaders, since women among them are stated" }
         known_stay => { nb: "et opphold fra arket enrolments, eller et program bedriften har ett opphold i", nn: "eit opphald frå arket enrolments, eller eit program bedrifta har eitt opphald i", en: "a stay of the sheet enrolments, or a programme in which the startup has one stay" }
         stage_of(programme: &str) => { nb: "et steg i programmet {programme}", nn: "eit steg i programmet {programme}", en: "a stage of the programme {programme}" }
         id => { nb: "en id slik eksporten skriver den, eller ingenting", nn: "ein id slik eksporten skriv han, eller ingenting", en: "an id as an export writes it, or nothing" }
@@ -248,6 +257,14 @@ impl Expected {
             Self::AdmissionDate => words::admission(locale).to_owned(),
             Self::KnownStartup => words::known_startup(locale).to_owned(),
             Self::KnownStay => words::known_stay(locale).to_owned(),
+            Self::Minutes => words::minutes(locale).to_owned(),
+            Self::Team(why) => match why {
+                TeamError::TooMany => words::team_too_many(locale),
+                TeamError::MoreWomenThanFounders => words::team_founders(locale),
+                TeamError::MoreWomenThanLeaders => words::team_leaders(locale),
+                TeamError::LeadersMissing => words::team_leaders_missing(locale),
+            }
+            .to_owned(),
             Self::StageOf { programme } => words::stage_of(locale, programme),
             Self::Id => words::id(locale).to_owned(),
             Self::KnownFact => words::known_fact(locale).to_owned(),

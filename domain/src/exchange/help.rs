@@ -3,7 +3,7 @@
 use super::profile::{Field, Profile, SheetRule};
 use super::table::{Cell, Table, TableRow};
 use super::workbook::sheet_name;
-use crate::facts::{AwardStatus, LifeEventKind, Outcome, Source};
+use crate::facts::{AwardStatus, LifeEventKind, MeetingKind, Outcome, Source, UpdateEvent};
 use crate::pipeline::Phase;
 use crate::words::Locale;
 
@@ -44,6 +44,11 @@ crate::catalogue! {
         currency => { nb: "NOK når tomt; eller EUR, USD", nn: "NOK når tomt; eller EUR, USD", en: "NOK when empty; or EUR, USD" }
         scheme => { nb: "Ordningens navn", nn: "Namnet på ordninga", en: "The scheme's name" }
         supporter => { nb: "Navnet på et annet program eller en annen inkubator som har støttet bedriften", nn: "Namnet på eit anna program eller ein annan inkubator som har støtta bedrifta", en: "The name of another programme or incubator that supported the startup" }
+        minutes => { nb: "Hvor lenge møtet varte, i hele minutter", nn: "Kor lenge møtet varte, i heile minutt", en: "How long the meeting was, in whole minutes" }
+        founders_said => { nb: "Antall gründere", nn: "Talet på gründerar", en: "The number of founders" }
+        leaders_said => { nb: "Antall daglige ledere; tomt når det ikke er sagt", nn: "Talet på daglege leiarar; tomt når det ikkje er sagt", en: "The number of leaders; empty when nobody said" }
+        women_said => { nb: "Hvor mange av dem som er kvinner; tomt når det ikke er sagt. Det er frivillig", nn: "Kor mange av dei som er kvinner; tomt når det ikkje er sagt. Det er frivillig", en: "How many of them are women; empty when nobody said. It is voluntary" }
+        due_on => { nb: "Fristen for å svare", nn: "Fristen for å svare", en: "Until when an answer was asked for" }
         evidence => { nb: "Hva som dokumenterer det: lenke eller henvisning", nn: "Kva som dokumenterer det: lenkje eller tilvising", en: "What shows it: a link or a reference" }
         reason => { nb: "Hvorfor: ved avslutning, rettelse eller tilbaketrekking", nn: "Kvifor: ved avslutning, retting eller tilbaketrekking", en: "Why: of an end, a correction or a withdrawal" }
         ours => { nb: "Fylles ut av eksporten; la stå tomt i nye rader", nn: "Blir fylt ut av eksporten; lat stå tomt i nye rader", en: "Filled in by the export; leave it empty in new rows" }
@@ -84,6 +89,8 @@ fn meaning(field: Field, locale: Locale) -> String {
         Field::Source => return codes(&mut Source::ALL.iter().map(|source| source.code())),
         Field::Event => return codes(&mut LifeEventKind::ALL.iter().map(|kind| kind.code())),
         Field::AwardStatus => return codes(&mut AwardStatus::ALL.iter().map(|status| status.code())),
+        Field::MeetingKind => return codes(&mut MeetingKind::ALL.iter().map(|kind| kind.code())),
+        Field::UpdateEvent => return codes(&mut UpdateEvent::ALL.iter().map(|event| event.code())),
         Field::Startup => words::startup(locale),
         Field::ExternalId => words::external_id(locale),
         Field::Name | Field::CompanyName | Field::ProgrammeName | Field::NameNb | Field::NameNn | Field::NameEn => {
@@ -116,6 +123,11 @@ fn meaning(field: Field, locale: Locale) -> String {
         Field::Currency => words::currency(locale),
         Field::Scheme => words::scheme(locale),
         Field::Supporter => words::supporter(locale),
+        Field::Minutes => words::minutes(locale),
+        Field::Founders => words::founders_said(locale),
+        Field::WomenFounders | Field::WomenLeaders => words::women_said(locale),
+        Field::Leaders => words::leaders_said(locale),
+        Field::DueOn => words::due_on(locale),
         Field::Evidence => words::evidence(locale),
         Field::Reason => words::reason(locale),
         Field::StartupId
@@ -124,6 +136,7 @@ fn meaning(field: Field, locale: Locale) -> String {
         | Field::Fact
         | Field::RecordedAt
         | Field::RecordedBy
+        | Field::Round
         | Field::Supersedes
         | Field::Withdrawn => words::ours(locale),
         Field::Ignore => words::eye(locale),

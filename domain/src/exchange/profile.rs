@@ -124,6 +124,12 @@ pub enum RowKind {
     Award,
     /// Another programme that supported a startup.
     OtherSupport,
+    /// A meeting with the house.
+    Meeting,
+    /// Founders and leaders in numbers.
+    Team,
+    /// What became of a request for an update.
+    Update,
 }
 
 /// A column of a sheet.
@@ -273,6 +279,24 @@ fields! {
     AwardStatus = "award_status",
     /// Another programme that supported the startup; in a startup's row: several, between `;` or `,`.
     Supporter = "supporter",
+    /// How long a meeting was, in minutes.
+    Minutes = "minutes",
+    /// How people met.
+    MeetingKind = "meeting_kind",
+    /// Founders.
+    Founders = "founders",
+    /// Women among the founders.
+    WomenFounders = "women_founders",
+    /// Leaders.
+    Leaders = "leaders",
+    /// Women among the leaders.
+    WomenLeaders = "women_leaders",
+    /// Our id of a round of updates.
+    Round = "round",
+    /// What happened to a request for an update.
+    UpdateEvent = "update_event",
+    /// Until when an answer was asked for.
+    DueOn = "due_on",
     /// A life event's kind.
     Event = "event",
     /// Whether the day of a life event is known.
@@ -403,7 +427,10 @@ impl Profile {
                 | RowKind::Revenue
                 | RowKind::Capital
                 | RowKind::Award
-                | RowKind::OtherSupport => has(Field::Startup),
+                | RowKind::OtherSupport
+                | RowKind::Meeting
+                | RowKind::Team
+                | RowKind::Update => has(Field::Startup),
             };
             if !keyed {
                 return sense(format!("the sheet of {:?} rows has no column that says whose row it is", sheet.rows));

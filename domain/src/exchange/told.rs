@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::error::{CellError, Place, Warning};
 use crate::facts::{
-    CapitalRaised, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, OtherSupport, Outcome, Revenue, Source,
-    StageChange, Verification, Workplace,
+    CapitalRaised, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, Meeting, MeetingKind, OtherSupport,
+    Outcome, Revenue, Source, StageChange, Team, UpdateStep, Verification, Workplace,
 };
 use crate::ids::{EnrolmentId, FactId, StartupId};
 use crate::organisation::OrganisationNumber;
@@ -97,6 +97,12 @@ pub struct ToldStartup {
     pub awards: Vec<ToldFact<FundingAward>>,
     /// Who else supported it.
     pub other_support: Vec<ToldFact<OtherSupport>>,
+    /// Meetings.
+    pub meetings: Vec<ToldFact<ToldMeeting>>,
+    /// Founders and leaders in numbers.
+    pub teams: Vec<ToldFact<Team>>,
+    /// What became of requests for updates.
+    pub updates: Vec<ToldFact<UpdateStep>>,
     /// What it is today.
     pub status: Option<ToldStatus>,
 }
@@ -125,6 +131,9 @@ impl ToldStartup {
             capital: Vec::new(),
             awards: Vec::new(),
             other_support: Vec::new(),
+            meetings: Vec::new(),
+            teams: Vec::new(),
+            updates: Vec::new(),
             status: None,
         }
     }
@@ -243,6 +252,19 @@ pub struct ToldFact<T> {
     pub body: Option<T>,
 }
 
+/// A meeting, before anybody asked which programme is meant. Who held it no file tells: people are not in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldMeeting {
+    /// The programme's short name or name; the one the startup's stays decide when the file does not say.
+    pub programme: Option<String>,
+    /// Where that stands.
+    pub programme_at: Place,
+    /// How long, in minutes.
+    pub minutes: u32,
+    /// How.
+    pub kind: MeetingKind,
+}
+
 /// What a file says a startup is today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToldStatus {
@@ -286,6 +308,12 @@ pub enum Body {
     Award(FundingAward),
     /// Another programme that supported it.
     OtherSupport(OtherSupport),
+    /// A meeting.
+    Meeting(Meeting),
+    /// Founders and leaders in numbers.
+    Team(Team),
+    /// What became of a request for an update.
+    Update(UpdateStep),
 }
 
 /// A body whose kind the compiler knows.
@@ -297,6 +325,31 @@ pub trait Observed: Clone + PartialEq {
     /// What tells two facts of one startup, day and source apart: two with the same are the same observation, told twice.
     fn subject(&self) -> String {
         String::new()
+    }
+    /// Whether a known one says the same, as far as a file can tell.
+    fn same(&self, known: &Self) -> bool {
+        self == known
+    }
+    /// The same with what no file tells kept from the one whose place it takes.
+    fn keeping(self, _former: &Self) -> Self {
+        self
+    }
+}
+
+impl Observed for Meeting {
+    const KIND: FactKind = FactKind::Meeting;
+    fn wrap(self) -> Body {
+        Body::Meeting(self)
+    }
+    // Two meetings of one day that differ in nothing are one, told twice.
+    fn subject(&self) -> String {
+        format!("{} {} {}", self.programme, self.kind.code(), self.minutes)
+    }
+    fn same(&self, known: &Self) -> bool {
+        *self == Self { mentor: self.mentor, ..*known }
+    }
+    fn keeping(self, former: &Self) -> Self {
+        Self { mentor: former.mentor, ..self }
     }
 }
 
@@ -325,4 +378,6 @@ observed! {
     CapitalRaised => Capital, |raised| format!("{} {}", raised.amount.minor, raised.amount.currency.code());
     FundingAward => Award, |award| format!("{} {}", award.scheme, award.status.code());
     OtherSupport => OtherSupport, |support| fold(&support.supporter);
+    Team => Team;
+    UpdateStep => Update, |step| format!("{} {}", step.round, step.event.code());
 }

@@ -181,6 +181,30 @@ impl<'a> Export<'a> {
             }),
             RowKind::OtherSupport => self
                 .facts(startup, &startup.other_support, |support| vec![(Field::Supporter, text(&support.supporter))]),
+            RowKind::Meeting => self.facts(startup, &startup.meetings, |meeting| {
+                let programme = self.ledger.programme(meeting.programme);
+                vec![
+                    (Field::Programme, programme.map_or(Cell::Empty, |programme| text(&programme.slug))),
+                    (Field::Minutes, whole(meeting.minutes)),
+                    (Field::MeetingKind, text(meeting.kind.code())),
+                ]
+            }),
+            RowKind::Team => self.facts(startup, &startup.teams, |team| {
+                let said = |number: Option<u32>| number.map_or(Cell::Empty, whole);
+                vec![
+                    (Field::Founders, whole(team.founders)),
+                    (Field::WomenFounders, said(team.women_founders)),
+                    (Field::Leaders, said(team.leaders)),
+                    (Field::WomenLeaders, said(team.women_leaders)),
+                ]
+            }),
+            RowKind::Update => self.facts(startup, &startup.updates, |step| {
+                vec![
+                    (Field::Round, Cell::Text(step.round.to_string())),
+                    (Field::UpdateEvent, text(step.event.code())),
+                    (Field::DueOn, step.due_on.map_or(Cell::Empty, Cell::Date)),
+                ]
+            }),
         }
     }
 
@@ -329,6 +353,10 @@ fn money(amount: Money) -> Fields {
 
 fn text(text: &str) -> Cell {
     Cell::from(text)
+}
+
+fn whole(number: u32) -> Cell {
+    Cell::Number(f64::from(number))
 }
 
 fn maybe(value: Option<&str>) -> Cell {

@@ -28,11 +28,17 @@ pub enum FactKind {
     Mentor,
     /// Who else supported it.
     OtherSupport,
+    /// A meeting with the house.
+    Meeting,
+    /// Founders and leaders in numbers.
+    Team,
+    /// What became of a request for an update.
+    Update,
 }
 
 impl FactKind {
     /// All kinds.
-    pub const ALL: [FactKind; 10] = [
+    pub const ALL: [FactKind; 13] = [
         FactKind::StageChange,
         FactKind::Headcount,
         FactKind::LifeEvent,
@@ -43,6 +49,9 @@ impl FactKind {
         FactKind::Award,
         FactKind::Mentor,
         FactKind::OtherSupport,
+        FactKind::Meeting,
+        FactKind::Team,
+        FactKind::Update,
     ];
 
     /// The stable name in files and URLs; also the name of the table.
@@ -59,6 +68,9 @@ impl FactKind {
             FactKind::Award => "funding_award",
             FactKind::Mentor => "mentor_assignment",
             FactKind::OtherSupport => "other_support",
+            FactKind::Meeting => "meeting",
+            FactKind::Team => "team",
+            FactKind::Update => "update_step",
         }
     }
 
@@ -100,6 +112,13 @@ impl FactKind {
             (FactKind::OtherSupport, Nb) => "annen støtte",
             (FactKind::OtherSupport, Nn) => "annan støtte",
             (FactKind::OtherSupport, En) => "other support",
+            (FactKind::Meeting, Nb) => "møte",
+            (FactKind::Meeting, Nn) => "møte",
+            (FactKind::Meeting, En) => "meeting",
+            (FactKind::Team, _) => "team",
+            (FactKind::Update, Nb) => "oppdatering",
+            (FactKind::Update, Nn) => "oppdatering",
+            (FactKind::Update, En) => "update",
         }
     }
 }

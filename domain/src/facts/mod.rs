@@ -10,10 +10,13 @@
 mod headcount;
 mod kind;
 mod life;
+mod meeting;
 mod money;
 mod place;
 mod stage;
 mod support;
+mod team;
+mod update;
 
 use std::collections::HashSet;
 
@@ -23,10 +26,13 @@ use serde::{Deserialize, Serialize};
 pub use headcount::{Headcount, HeadcountError, Span};
 pub use kind::FactKind;
 pub use life::{LifeEvent, LifeEventKind, Verification};
+pub use meeting::{Meeting, MeetingKind};
 pub use money::{AwardStatus, CapitalRaised, Currency, FundingAward, Money, Revenue};
 pub use place::{MentorAssignment, Workplace};
 pub use stage::{Outcome, StageChange};
 pub use support::OtherSupport;
+pub use team::{Team, TeamError};
+pub use update::{UpdateEvent, UpdateStep};
 
 use crate::ids::FactId;
 use crate::time::Instant;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::Locale;
+
 /// A currency by its ISO 4217 code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -95,6 +97,25 @@ impl AwardStatus {
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+
+    /// The name a reader sees.
+    #[must_use]
+    pub const fn name(self, locale: Locale) -> &'static str {
+        use Locale::{En, Nb, Nn};
+        match (self, locale) {
+            (AwardStatus::Applied, Nb | Nn) => "søkt",
+            (AwardStatus::Applied, En) => "applied",
+            (AwardStatus::Awarded, Nb) => "tilsagn",
+            (AwardStatus::Awarded, Nn) => "tilsegn",
+            (AwardStatus::Awarded, En) => "awarded",
+            (AwardStatus::Declined, Nb | Nn) => "avslag",
+            (AwardStatus::Declined, En) => "declined",
+            (AwardStatus::Paid, Nb | Nn) => "utbetalt",
+            (AwardStatus::Paid, En) => "paid",
+            (AwardStatus::Repaid, Nb | Nn) => "tilbakebetalt",
+            (AwardStatus::Repaid, En) => "repaid",
+        }
     }
 }
 

@@ -33,7 +33,7 @@ pub trait Definition: Send + Sync {
     ///
     /// # Errors
     /// [`LeftOut`] with the reason when it does not.
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut>;
+    fn row(&self, case: &Case<'_, '_>) -> Result<Counted, LeftOut>;
     /// What the rows come to. Must be a function of the rows alone, so that a reader can add them up.
     fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], question: &Question<'_>) -> Totals;
     /// The definition and its version, as figures and publications carry it: `survival.exits@1`.
@@ -48,7 +48,7 @@ pub trait Definition: Send + Sync {
 ///
 /// # Errors
 /// [`LeftOut`] with the reason when it does not count; what it could add at most is divided too.
-pub(super) fn row(definition: &dyn Definition, case: &Case<'_>) -> Result<Counted, LeftOut> {
+pub(super) fn row(definition: &dyn Definition, case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
     let row = definition.row(case);
     if !case.question.query.scope.fractional || definition.unit() != Unit::Jobs {
         return row;
@@ -71,9 +71,9 @@ pub(super) fn row(definition: &dyn Definition, case: &Case<'_>) -> Result<Counte
 
 /// One startup before a definition: its facts, the question, and what every definition needs to know first.
 #[derive(Debug)]
-pub struct Case<'a> {
+pub struct Case<'a, 'h> {
     /// The startup's facts in force.
-    pub history: &'a History<'a>,
+    pub history: &'a History<'h>,
     /// What is asked.
     pub question: &'a Question<'a>,
     /// Its stay within the scope, or why it has none there.
@@ -82,10 +82,10 @@ pub struct Case<'a> {
     pub status: Status,
 }
 
-impl<'a> Case<'a> {
+impl<'a, 'h> Case<'a, 'h> {
     /// Prepares a startup for every definition.
     #[must_use]
-    pub fn new(history: &'a History<'a>, question: &'a Question<'a>) -> Self {
+    pub fn new(history: &'a History<'h>, question: &'a Question<'a>) -> Self {
         Self {
             history,
             question,

@@ -1,21 +1,22 @@
 //! How startups move through the house: who stands where, the funnel, and the time spent in each stage.
 //!
+//! The figures `pipeline.reached` and `pipeline.time_in_stage` are the same with their rows; a test holds them together. Here is what
+//! charts need of all stages at once.
+//!
 //! All three are computed from the stage changes in force on the date, never from today's status: last year's funnel stays as it
 //! was when a startup dies or leaves today. Of the scope, programme, cohort and sector count as everywhere; the period is the
 //! day of *application*, since a funnel of the admitted alone would have lost its top; region and measure do not apply.
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
-
 use super::Query;
 use super::history::{History, population};
+use super::pipeline_time::{Visit, quantile, visit};
 use super::scope::Question;
 use crate::facts::{Fact, Outcome, StageChange};
-use crate::ids::{ProgrammeId, StageId, StartupId};
+use crate::ids::{EnrolmentId, ProgrammeId, StageId, StartupId};
 use crate::ledger::Ledger;
 use crate::pipeline::{Course, Enrolment, Programme};
-use crate::time::days_between;
 
 /// How many stays stand in the stages of a programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,35 +58,39 @@ pub struct Funnel {
     pub admitted: Tally,
     /// Of the admitted, still in.
     pub still_in: Tally,
+    /// Of the admitted, exited, however.
+    pub left: Tally,
     /// Of the admitted, exited, by outcome in the order of [`Outcome::ALL`].
     pub exited: Vec<(Outcome, Tally)>,
 }
 
-/// How long stays remain in a stage.
+/// How long startups remain in a stage.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StageTime {
     /// The programme.
     pub programme: ProgrammeId,
     /// The stage.
     pub stage: StageId,
-    /// How many times a stay passed through it and left by the date.
+    /// How many startups left it by the date, in the period asked about.
     pub completed: usize,
-    /// How many stand there still.
+    /// How many never left it: they stand there still.
     pub still_there: usize,
-    /// Lower quartile, median and upper quartile of the completed times in days, interpolated between neighbours (type 7 of
+    /// Lower quartile, median and upper quartile of their times in days, interpolated between neighbours (type 7 of
     /// Hyndman and Fan); `None` where none is completed.
     pub quartiles: Option<[f64; 3]>,
 }
 
-/// One stay within the question: whose, in which programme, its changes up to the date and its course.
-struct Passage<'a> {
+/// One stay within the question: whose, in which programme, the moves and its course.
+struct Passage<'a, 'h> {
     startup: StartupId,
     programme: &'a Programme,
-    changes: Vec<(NaiveDate, &'a StageChange)>,
+    enrolment: EnrolmentId,
+    /// The startup's changes in force, in order.
+    changes: &'h [&'a Fact<StageChange>],
     course: Course,
 }
 
-fn passages<'a>(ledger: &'a Ledger, query: &Query, mut visit: impl FnMut(&Passage<'a>)) {
+fn passages<'a>(ledger: &'a Ledger, query: &Query, mut visit: impl FnMut(&Passage<'a, '_>)) {
     let question = Question::new(query);
     let scope = &query.scope;
     for startup in population(ledger, query.known_at) {
@@ -108,14 +113,13 @@ fn passages<'a>(ledger: &'a Ledger, query: &Query, mut visit: impl FnMut(&Passag
             {
                 continue;
             }
-            let of_stay = |fact: &&'a Fact<StageChange>| {
-                let change = fact.body.as_ref().filter(|change| change.enrolment == enrolment.id)?;
-                // A stage of another programme is passed over, as the course does.
-                (fact.valid_on <= query.as_of && programme.stage(change.to).is_some())
-                    .then_some((fact.valid_on, change))
-            };
-            let changes = history.stage_changes.iter().filter_map(of_stay).collect();
-            visit(&Passage { startup: startup.profile.id, programme, changes, course });
+            visit(&Passage {
+                startup: startup.profile.id,
+                programme,
+                enrolment: enrolment.id,
+                changes: &history.stage_changes,
+                course,
+            });
         }
     }
 }
@@ -161,6 +165,7 @@ pub fn funnel(ledger: &Ledger, query: &Query) -> Funnel {
             }
             (true, false, outcome) => {
                 through(Gate::Admitted);
+                through(Gate::Left);
                 // An admitted stay that a corrected sheet shows declined ended without an outcome of its own.
                 through(Gate::Exited(outcome.unwrap_or(Outcome::Left)));
             }
@@ -172,6 +177,7 @@ pub fn funnel(ledger: &Ledger, query: &Query) -> Funnel {
         declined: tally(Gate::Declined),
         admitted: tally(Gate::Admitted),
         still_in: tally(Gate::StillIn),
+        left: tally(Gate::Left),
         exited: Outcome::ALL.into_iter().map(|outcome| (outcome, tally(Gate::Exited(outcome)))).collect(),
     }
 }
@@ -182,6 +188,7 @@ enum Gate {
     Declined,
     Admitted,
     StillIn,
+    Left,
     Exited(Outcome),
 }
 
@@ -200,16 +207,17 @@ impl Counter {
     }
 }
 
-/// The time stays spend in each stage that is not an end, by programme and stage in order.
+/// The time startups spend in each stage that is not an end, by programme and stage in order. The rule of
+/// `pipeline.time_in_stage`, whose rows are these startups.
 #[must_use]
 pub fn time_in_stage(ledger: &Ledger, query: &Query) -> Vec<StageTime> {
-    let mut days: HashMap<(ProgrammeId, StageId), (Vec<i64>, usize)> = HashMap::new();
+    let question = Question::new(query);
+    let mut visits: HashMap<(ProgrammeId, StageId), Vec<(StartupId, Visit)>> = HashMap::new();
     passages(ledger, query, |passage| {
-        for (index, (since, change)) in passage.changes.iter().enumerate() {
-            let (completed, still_there) = days.entry((passage.programme.id, change.to)).or_default();
-            match passage.changes.get(index + 1) {
-                Some((until, _)) => completed.push(days_between(*since, *until)),
-                None => *still_there += 1,
+        for stage in passage.programme.stages.iter().filter(|stage| !stage.closes()) {
+            let (programme, changes) = (passage.programme, passage.changes);
+            if let Some(visit) = visit(programme, passage.enrolment, changes, stage.id, query.as_of) {
+                visits.entry((programme.id, stage.id)).or_default().push((passage.startup, visit));
             }
         }
     });
@@ -219,36 +227,22 @@ pub fn time_in_stage(ledger: &Ledger, query: &Query) -> Vec<StageTime> {
     });
     stages
         .map(|(programme, stage)| {
-            let (mut completed, still_there) = days.remove(&(programme, stage)).unwrap_or_default();
-            completed.sort_unstable();
-            let quartiles = (!completed.is_empty()).then(|| [0.25, 0.5, 0.75].map(|part| quantile(&completed, part)));
+            let visits = visits.remove(&(programme, stage)).unwrap_or_default();
+            let (mut completed, mut still_there) = (Vec::new(), 0);
+            // The stays of one startup come one after the other.
+            for of_startup in visits.chunk_by(|(one, _), (other, _)| one == other) {
+                let left = of_startup.iter().filter_map(|(_, visit)| Some((visit.left_on?, visit)));
+                match left.max_by_key(|(left_on, visit)| (*left_on, visit.entered_on)) {
+                    #[expect(clippy::cast_precision_loss, reason = "days of a stay stay far below 2^53")]
+                    Some((left_on, visit)) if question.in_period(left_on) => completed.push(visit.days as f64),
+                    Some(_) => {}
+                    None => still_there += 1,
+                }
+            }
+            completed.sort_unstable_by(f64::total_cmp);
+            let at = |part| quantile(&completed, part);
+            let quartiles = at(0.25).zip(at(0.5)).zip(at(0.75)).map(|((lower, median), upper)| [lower, median, upper]);
             StageTime { programme, stage, completed: completed.len(), still_there, quartiles }
         })
         .collect()
-}
-
-/// The quantile of sorted values, interpolated between neighbours.
-#[expect(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "days and positions are small whole numbers"
-)]
-fn quantile(sorted: &[i64], part: f64) -> f64 {
-    let position = (sorted.len() - 1) as f64 * part;
-    let (below, above) = (sorted[position.floor() as usize] as f64, sorted[position.ceil() as usize] as f64);
-    below + (above - below) * position.fract()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quartiles_lie_between_neighbours() {
-        assert_eq!(quantile(&[7], 0.25), 7.0);
-        assert_eq!(quantile(&[1, 2, 3, 4], 0.5), 2.5);
-        assert_eq!(quantile(&[10, 20, 30, 40, 50], 0.25), 20.0);
-        assert_eq!(quantile(&[0, 10], 0.75), 7.5);
-    }
 }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use super::late::Late;
 use crate::facts::{
-    CapitalRaised, Fact, Headcount, LifeEvent, LifeEventKind, OtherSupport, Outcome, Revenue, Source, StageChange,
-    Verification, Workplace,
+    CapitalRaised, Fact, Headcount, LifeEvent, LifeEventKind, Meeting, OtherSupport, Outcome, Revenue, Source,
+    StageChange, Team, UpdateStep, Verification, Workplace,
 };
 use crate::ids::FactId;
 use crate::ledger::{Ledger, StartupLedger};
@@ -91,6 +92,12 @@ pub struct History<'a> {
     pub capital: Vec<Seen<'a, CapitalRaised>>,
     /// Who else supported it.
     pub other_support: Vec<Seen<'a, OtherSupport>>,
+    /// Meetings with the house.
+    pub meetings: Late<'a, Meeting>,
+    /// Founders and leaders in numbers.
+    pub teams: Late<'a, Team>,
+    /// What became of requests for updates.
+    pub updates: Late<'a, UpdateStep>,
     /// When it was gone, in order.
     pub absences: Vec<Absence>,
     /// Days of moves that show a living startup, in order.
@@ -134,6 +141,9 @@ impl<'a> History<'a> {
             revenues: in_force(&startup.revenues, known_at),
             capital: in_force(&startup.capital, known_at),
             other_support: in_force(&startup.other_support, known_at),
+            meetings: Late::new(&startup.meetings, known_at),
+            teams: Late::new(&startup.teams, known_at),
+            updates: Late::new(&startup.updates, known_at),
         }
     }
 
@@ -218,7 +228,7 @@ fn latest<T>(sorted: &[Seen<'_, T>], date: NaiveDate, counts: impl Fn(&Seen<'_, 
 
 /// The facts in force as known at an instant, with their bodies. The same rule as [`crate::facts::in_force`], in one pass over
 /// facts that are already in order and with no table for the few that are superseded: a figure asks for millions.
-fn in_force<T>(facts: &[Fact<T>], known_at: Instant) -> Vec<Seen<'_, T>> {
+pub(super) fn in_force<T>(facts: &[Fact<T>], known_at: Instant) -> Vec<Seen<'_, T>> {
     let mut seen = Vec::with_capacity(facts.len());
     let mut superseded: Vec<FactId> = Vec::new();
     for fact in facts.iter().filter(|fact| fact.recorded_at <= known_at) {

@@ -7,7 +7,7 @@ use super::definition::{Case, Counted, Definition, LeftOut, Totals};
 use super::history::{Gone, Seen};
 use super::place::Part;
 use super::scope::{Question, Stay};
-use super::{Basis, Figure, FigureId, Measure, OutReason, RowIn, RowOut, Unit};
+use super::{Basis, Figure, FigureId, Measure, OutReason, RowIn, RowOut, Unit, sums};
 use crate::facts::Headcount;
 use crate::format;
 use crate::words::Locale;
@@ -25,7 +25,7 @@ pub(super) struct JobsRule {
     /// The sentence that gives the figure, from the amount and the date.
     pub lead: fn(Locale, &str, &str) -> String,
     /// Whether a startup counts, and for how much.
-    pub row: fn(&Case<'_>) -> Result<Counted, LeftOut>,
+    pub row: fn(&Case<'_, '_>) -> Result<Counted, LeftOut>,
 }
 
 impl Definition for JobsRule {
@@ -55,12 +55,12 @@ impl Definition for JobsRule {
         with_levels(locale, figure, &(self.lead)(locale, &amount, &format::date(locale, figure.query.as_of)))
     }
 
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
+    fn row(&self, case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
         (self.row)(case)
     }
 
     fn add_up(&self, rows_in: &[RowIn], rows_out: &[RowOut], _question: &Question<'_>) -> Totals {
-        add_up(rows_in, rows_out)
+        sums::add_up(rows_in, rows_out)
     }
 }
 
@@ -129,7 +129,7 @@ impl Standing {
     }
 }
 
-impl Case<'_> {
+impl Case<'_, '_> {
     /// Reads an observation in the measure and region asked for.
     pub(super) fn read(&self, seen: &Seen<'_, Headcount>) -> Reading {
         let scope = &self.question.query.scope;
@@ -287,7 +287,7 @@ impl Case<'_> {
 ///
 /// # Errors
 /// The reason why the observation cannot serve.
-pub(super) fn counted(case: &Case<'_>, stay: Stay, date: NaiveDate, reading: &Reading) -> Result<Counted, LeftOut> {
+pub(super) fn counted(case: &Case<'_, '_>, stay: Stay, date: NaiveDate, reading: &Reading) -> Result<Counted, LeftOut> {
     if !reading.part.touches() {
         return Err(OutReason::OutsideRegion.into());
     }
@@ -314,27 +314,6 @@ pub(super) struct BeforeAfter {
     pub most: f64,
     /// The days it rests on.
     pub basis: Basis,
-}
-
-/// Adds rows up to jobs: the value is the sum of the contributions.
-fn add_up(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
-    let numerator: f64 = rows_in.iter().map(|row| row.contribution).sum();
-    let floor: f64 = rows_in.iter().map(|row| row.floor).sum();
-    let ceiling: f64 =
-        rows_in.iter().map(|row| row.ceiling).sum::<f64>() + rows_out.iter().map(|row| row.ceiling).sum::<f64>();
-    // Nobody counts, and of somebody we do not know: that is not zero jobs.
-    let unknown = rows_in.is_empty() && rows_out.iter().any(|row| row.reason.is_missing());
-    let known = |value: f64| (!unknown).then_some(value);
-    // A sum of nothing is minus zero in floating point; a reader expects zero.
-    let plain = |value: f64| value + 0.0;
-    Totals {
-        value: known(plain(numerator)),
-        floor: known(plain(floor)),
-        ceiling: known(plain(ceiling)),
-        numerator: plain(numerator),
-        interval: None,
-        curve: None,
-    }
 }
 
 /// A number of jobs with its word and its region: `25 arbeidsplasser (Romerike)`.

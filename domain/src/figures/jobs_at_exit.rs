@@ -14,7 +14,7 @@ pub(super) const RULE: JobsRule = JobsRule {
     row,
 };
 
-fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
     let stay = case.stay()?;
     let date = stay.exited_on.unwrap_or_else(|| case.question.as_of());
     let reading = match case.standing(date) {

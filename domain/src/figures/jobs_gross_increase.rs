@@ -17,7 +17,7 @@ pub(super) const RULE: JobsRule = JobsRule {
     row,
 };
 
-fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
     let stay = case.stay()?;
     if case.history.headcount_at(case.question.as_of()).is_none() {
         return Err(OutReason::NoHeadcount.into());

@@ -13,7 +13,7 @@ pub(super) const RULE: JobsRule = JobsRule {
     row,
 };
 
-fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
     let compared = case.before_after()?;
     let contribution = compared.net.max(0.0);
     Ok(Counted {

@@ -15,7 +15,7 @@ pub(super) const RULE: JobsRule = JobsRule {
     row,
 };
 
-fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
     let stay = case.stay()?;
     let at_admission = if case.history.absence_on(stay.admitted_on).is_none() {
         case.history.headcount_at(stay.admitted_on).map(|seen| case.read(&seen))

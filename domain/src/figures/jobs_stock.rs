@@ -15,7 +15,7 @@ pub(super) const RULE: JobsRule = JobsRule {
     row,
 };
 
-fn row(case: &Case<'_>) -> Result<Counted, LeftOut> {
+fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
     let stay = case.stay()?;
     let as_of = case.question.as_of();
     let standing = case.standing(as_of);

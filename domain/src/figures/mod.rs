@@ -8,8 +8,11 @@
 //! - `scope` which startups a question is about, admission and exit; `place` what lies in a region
 //! - `jobs` reading an observation, staleness, baseline; `jobs_*` one definition each
 //! - `share` shares and their band; `survival_*` one definition (or family) each
+//! - `sums` what adds up; `mentoring`, `updates_*`, `applications`, `team`, `pipeline_*` the work of the house, one definition (or
+//!   family) each
 //! - [`km`] and [`interval`] the mathematics, for any data; [`flow`] and [`series`] what pages draw beside the figures
 
+mod applications;
 mod definition;
 mod engine;
 pub mod flow;
@@ -23,7 +26,14 @@ mod jobs_net_floor;
 mod jobs_peak;
 mod jobs_stock;
 pub mod km;
+mod late;
+mod mentoring;
+mod mentoring_hours;
+mod mentoring_meetings;
 mod parallel;
+mod period;
+mod pipeline_reached;
+mod pipeline_time;
 mod place;
 mod reasons;
 mod registry;
@@ -31,10 +41,13 @@ mod scope;
 pub mod series;
 mod share;
 pub mod status;
+mod sums;
 mod survival_admitted;
 mod survival_exits;
 mod survival_fixed;
 mod survival_km;
+mod team;
+mod updates_response;
 
 use std::sync::Arc;
 
@@ -43,7 +56,8 @@ use serde::{Deserialize, Serialize};
 
 pub use definition::{Case, Counted, Definition, LeftOut, STALENESS_MONTHS, Totals};
 pub use engine::{compute, compute_all};
-pub use registry::{Entry, REGISTRY, default_ids, definition, parse_id};
+pub use late::Late;
+pub use registry::{Entry, Group, REGISTRY, default_ids, definition, house_ids, parse_id};
 pub use scope::{Question, Stay};
 pub use survival_km::HORIZON_DAYS;
 
@@ -66,6 +80,30 @@ pub enum Unit {
     Share,
     /// A survival curve; the value is its height at the horizon.
     Curve,
+    /// Meetings.
+    Meetings,
+    /// Hours; every row is a whole number of minutes.
+    Hours,
+    /// Startups, each counted once.
+    Startups,
+    /// A share between 0 and 1 of people: contributions are people, and [`Figure::denominator`] says of how many.
+    PeopleShare,
+    /// Days; the value is the median of the contributions.
+    Days,
+}
+
+impl Unit {
+    /// Whether the value is the sum of the contributions.
+    #[must_use]
+    pub const fn is_sum(self) -> bool {
+        matches!(self, Self::Jobs | Self::Meetings | Self::Hours | Self::Startups)
+    }
+
+    /// Whether the value lies between 0 and 1 and is read as a percentage.
+    #[must_use]
+    pub const fn is_share(self) -> bool {
+        matches!(self, Self::Share | Self::PeopleShare | Self::Curve)
+    }
 }
 
 /// In what jobs are counted.
@@ -102,6 +140,10 @@ pub struct Scope {
     /// recorded by the date. Survival takes no notice of it: a startup is alive or not, whoever helped.
     #[serde(default)]
     pub fractional: bool,
+    /// Only what happened on or after this day: meetings, answers that were due, decisions. Jobs and survival are states and take no
+    /// notice of it.
+    #[serde(default)]
+    pub since: Option<NaiveDate>,
 }
 
 /// A question to the engine.
@@ -177,6 +219,57 @@ pub struct Basis {
     /// Fractional jobs: how many other programmes the contribution is shared with. The jobs in `baseline` and `value` are
     /// whole; the contribution is theirs divided by one more than this. Absent when nothing is shared.
     pub shared_with: Option<u32>,
+    /// What only figures of the house's work rest on. Apart, so that the rows of all others stay small.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<Box<Work>>,
+}
+
+/// On what a row of the house's work rests. Absent parts do not apply to the definition.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Work {
+    /// How many meetings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meetings: Option<u32>,
+    /// The day of the latest of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub met_on: Option<NaiveDate>,
+    /// When it was asked for an update.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asked_on: Option<NaiveDate>,
+    /// Until when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
+    /// When it answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered_on: Option<NaiveDate>,
+    /// When it answered that it has closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closed_on: Option<NaiveDate>,
+    /// When no mail reached it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bounced_on: Option<NaiveDate>,
+    /// When it applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applied_on: Option<NaiveDate>,
+    /// When its application was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided_on: Option<NaiveDate>,
+    /// Women.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub women: Option<u32>,
+    /// Of so many people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub people: Option<u32>,
+    /// When that was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub said_on: Option<NaiveDate>,
+    /// When it entered the stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entered_on: Option<NaiveDate>,
+    /// When it left it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_on: Option<NaiveDate>,
 }
 
 /// A startup that does not count in a figure, and why.
@@ -236,6 +329,28 @@ pub enum OutReason {
     BirthUnknown,
     /// Never verified after it came under observation.
     NotObserved,
+    /// No meeting in the period.
+    NoMeeting,
+    /// Not asked for an update that was due in the period.
+    NotAsked,
+    /// Asked, has not answered, and still has time.
+    NotYetDue,
+    /// Applied for nothing in the period.
+    NoApplication,
+    /// Its application waits for an answer.
+    Undecided,
+    /// Nobody said how many women there are.
+    NotSaid,
+    /// What was said of its team is older than the staleness limit.
+    StaleTeam,
+    /// Never was in the stage.
+    NotInStage,
+    /// Still in the stage.
+    StillInStage,
+    /// It happened before the period asked about.
+    BeforePeriod,
+    /// It left the house in another way.
+    OtherOutcome,
 }
 
 /// A point of a survival curve: one distinct time.
@@ -287,7 +402,7 @@ pub struct Figure {
     pub floor: Option<f64>,
     /// The ceiling.
     pub ceiling: Option<f64>,
-    /// Shares and curves: the sum of the contributions. Jobs: the value itself.
+    /// The sum of the contributions: shares are this of [`Figure::denominator`], sums are it.
     pub numerator: f64,
     /// How many startups are in.
     pub n: usize,
@@ -299,6 +414,20 @@ pub struct Figure {
     pub rows_out: Vec<RowOut>,
     /// The curve, for [`Unit::Curve`].
     pub curve: Option<Curve>,
+}
+
+impl Figure {
+    /// What the numerator is a part of: startups, or people for [`Unit::PeopleShare`].
+    #[must_use]
+    pub fn denominator(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "counts of startups stay far below 2^53")]
+        match self.unit {
+            Unit::PeopleShare => {
+                self.rows_in.iter().filter_map(|row| row.basis.work.as_ref()?.people).map(f64::from).sum()
+            }
+            _ => self.n as f64,
+        }
+    }
 }
 
 /// A computed figure, shared between the pages that show it.

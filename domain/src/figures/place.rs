@@ -94,7 +94,7 @@ fn telling_split<'a>(seen: &Seen<'a, Headcount>) -> Option<&'a [(Municipality, u
     seen.body.split.as_deref().filter(|split| split.iter().any(|(_, heads)| *heads > 0))
 }
 
-impl Case<'_> {
+impl Case<'_, '_> {
     /// The part of an observation's jobs in the region: by its own split, else by the workplace stated for its day, else by
     /// the first workplace ever stated up to the date asked about.
     pub(super) fn part(&self, seen: &Seen<'_, Headcount>) -> Part {

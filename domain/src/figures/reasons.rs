@@ -5,7 +5,7 @@ use crate::words::Locale;
 
 impl OutReason {
     /// All reasons.
-    pub const ALL: [OutReason; 21] = [
+    pub const ALL: [OutReason; 32] = [
         Self::NotAdmitted,
         Self::OtherProgramme,
         Self::OtherCohort,
@@ -27,6 +27,17 @@ impl OutReason {
         Self::DeathDateUnknown,
         Self::BirthUnknown,
         Self::NotObserved,
+        Self::NoMeeting,
+        Self::NotAsked,
+        Self::NotYetDue,
+        Self::NoApplication,
+        Self::Undecided,
+        Self::NotSaid,
+        Self::StaleTeam,
+        Self::NotInStage,
+        Self::StillInStage,
+        Self::BeforePeriod,
+        Self::OtherOutcome,
     ];
 
     /// The stable name in JSON, CSV and URLs.
@@ -54,6 +65,17 @@ impl OutReason {
             Self::DeathDateUnknown => "death_date_unknown",
             Self::BirthUnknown => "birth_unknown",
             Self::NotObserved => "not_observed",
+            Self::NoMeeting => "no_meeting",
+            Self::NotAsked => "not_asked",
+            Self::NotYetDue => "not_yet_due",
+            Self::NoApplication => "no_application",
+            Self::Undecided => "undecided",
+            Self::NotSaid => "not_said",
+            Self::StaleTeam => "stale_team",
+            Self::NotInStage => "not_in_stage",
+            Self::StillInStage => "still_in_stage",
+            Self::BeforePeriod => "before_period",
+            Self::OtherOutcome => "other_outcome",
         }
     }
 
@@ -79,7 +101,9 @@ impl OutReason {
             | Self::StatusUnknown
             | Self::DeathDateUnknown
             | Self::BirthUnknown
-            | Self::NotObserved => true,
+            | Self::NotObserved
+            | Self::NotSaid
+            | Self::StaleTeam => true,
             Self::NotAdmitted
             | Self::OtherProgramme
             | Self::OtherCohort
@@ -89,7 +113,16 @@ impl OutReason {
             | Self::NotAlive
             | Self::NotExited
             | Self::TooYoung
-            | Self::Absorbed => false,
+            | Self::Absorbed
+            | Self::NoMeeting
+            | Self::NotAsked
+            | Self::NotYetDue
+            | Self::NoApplication
+            | Self::Undecided
+            | Self::NotInStage
+            | Self::StillInStage
+            | Self::BeforePeriod
+            | Self::OtherOutcome => false,
         }
     }
 
@@ -118,6 +151,17 @@ impl OutReason {
             Self::DeathDateUnknown => words::death_date_unknown(locale),
             Self::BirthUnknown => words::birth_unknown(locale),
             Self::NotObserved => words::not_observed(locale),
+            Self::NoMeeting => words::no_meeting(locale),
+            Self::NotAsked => words::not_asked(locale),
+            Self::NotYetDue => words::not_yet_due(locale),
+            Self::NoApplication => words::no_application(locale),
+            Self::Undecided => words::undecided(locale),
+            Self::NotSaid => words::not_said(locale),
+            Self::StaleTeam => words::stale_team(locale),
+            Self::NotInStage => words::not_in_stage(locale),
+            Self::StillInStage => words::still_in_stage(locale),
+            Self::BeforePeriod => words::before_period(locale),
+            Self::OtherOutcome => words::other_outcome(locale),
         }
     }
 }
@@ -169,6 +213,28 @@ crate::catalogue! {
             nb: "ikke sett i live etter at observasjonen begynte",
             nn: "ikkje sett i live etter at observasjonen byrja",
             en: "not seen alive after observation began" }
+        no_meeting => {
+            nb: "ingen møter i perioden", nn: "ingen møte i perioden", en: "no meeting in the period" }
+        not_asked => {
+            nb: "ikke spurt i perioden", nn: "ikkje spurd i perioden", en: "not asked in the period" }
+        not_yet_due => {
+            nb: "har ikke svart, og fristen er ikke ute", nn: "har ikkje svart, og fristen er ikkje ute", en: "has not answered, and is not due yet" }
+        no_application => {
+            nb: "ingen søknad i perioden", nn: "ingen søknad i perioden", en: "no application in the period" }
+        undecided => {
+            nb: "søknaden er ikke avgjort", nn: "søknaden er ikkje avgjord", en: "the application is not decided" }
+        not_said => {
+            nb: "ikke oppgitt", nn: "ikkje oppgitt", en: "not said" }
+        stale_team => {
+            nb: "oppgitt for mer enn 15 måneder siden", nn: "oppgitt for meir enn 15 månader sidan", en: "said more than 15 months ago" }
+        not_in_stage => {
+            nb: "har ikke vært i steget", nn: "har ikkje vore i steget", en: "never was in the stage" }
+        still_in_stage => {
+            nb: "står fortsatt i steget", nn: "står framleis i steget", en: "still in the stage" }
+        before_period => {
+            nb: "skjedde før perioden", nn: "hende før perioden", en: "happened before the period" }
+        other_outcome => {
+            nb: "gikk ut på en annen måte", nn: "gjekk ut på ein annan måte", en: "left in another way" }
     }
 }
 

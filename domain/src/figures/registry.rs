@@ -2,9 +2,12 @@
 
 use super::definition::Definition;
 use super::{
-    FigureId, jobs_at_exit, jobs_gross_increase, jobs_net, jobs_net_floor, jobs_peak, jobs_stock, survival_admitted,
-    survival_exits, survival_fixed, survival_km,
+    FigureId, applications, jobs_at_exit, jobs_gross_increase, jobs_net, jobs_net_floor, jobs_peak, jobs_stock,
+    mentoring_hours, mentoring_meetings, pipeline_reached, pipeline_time, survival_admitted, survival_exits,
+    survival_fixed, survival_km, team, updates_response,
 };
+use crate::ids::ProgrammeId;
+use crate::ledger::Ledger;
 
 /// A definition, or a family of them that differ in one parameter.
 pub struct Entry {
@@ -14,6 +17,29 @@ pub struct Entry {
     make: fn(&str) -> Option<Box<dyn Definition>>,
     /// The parameters shown by default.
     shown: &'static [&'static str],
+}
+
+/// What a figure is about: under which heading it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Jobs.
+    Jobs,
+    /// Survival.
+    Survival,
+    /// The work of the house: meetings, answers, applications, teams, the way through the stages.
+    Work,
+}
+
+impl FigureId {
+    /// What the figure is about.
+    #[must_use]
+    pub fn group(&self) -> Group {
+        match self.0.split('.').next() {
+            Some("jobs") => Group::Jobs,
+            Some("survival") => Group::Survival,
+            _ => Group::Work,
+        }
+    }
 }
 
 /// Every definition. A new figure is its file and a line here.
@@ -28,6 +54,17 @@ pub const REGISTRY: &[Entry] = &[
     Entry { name: "survival.admitted", make: |none| plain(none, survival_admitted::SurvivalAdmitted), shown: &[""] },
     Entry { name: "survival.fixed", make: survival_fixed::with_years, shown: &["1", "3", "5"] },
     Entry { name: "survival.km", make: survival_km::with_origin, shown: &["birth", "admission", "exit"] },
+    Entry { name: "mentoring.meetings", make: |none| plain(none, mentoring_meetings::RULE), shown: &[""] },
+    Entry { name: "mentoring.hours", make: |none| plain(none, mentoring_hours::RULE), shown: &[""] },
+    Entry { name: "updates.response", make: |none| plain(none, updates_response::UpdatesResponse), shown: &[""] },
+    Entry { name: "applications.admitted", make: |none| plain(none, applications::ADMITTED), shown: &[""] },
+    Entry { name: "applications.declined", make: |none| plain(none, applications::DECLINED), shown: &[""] },
+    Entry { name: "applications.withdrawn", make: |none| plain(none, applications::WITHDRAWN), shown: &[""] },
+    Entry { name: "team.women_founders", make: |none| plain(none, team::FOUNDERS), shown: &[""] },
+    Entry { name: "team.women_leaders", make: |none| plain(none, team::LEADERS), shown: &[""] },
+    // Shown with the house's own stages: see `house_ids`.
+    Entry { name: "pipeline.reached", make: pipeline_reached::with_gate, shown: &[] },
+    Entry { name: "pipeline.time_in_stage", make: pipeline_time::with_stage, shown: &[] },
 ];
 
 fn plain(parameter: &str, definition: impl Definition + 'static) -> Option<Box<dyn Definition>> {
@@ -42,6 +79,23 @@ pub fn default_ids() -> Vec<FigureId> {
         .flat_map(|entry| entry.shown.iter().filter_map(|parameter| (entry.make)(parameter)))
         .map(|definition| definition.id())
         .collect()
+}
+
+/// The figures of a house: the default ones, its funnel, and the time in each stage of its programmes (or of one of them).
+#[must_use]
+pub fn house_ids(ledger: &Ledger, programme: Option<ProgrammeId>) -> Vec<FigureId> {
+    let mut ids = default_ids();
+    ids.extend(
+        ["applied", "admitted", "exited", "graduated"].map(|gate| FigureId(format!("pipeline.reached({gate})"))),
+    );
+    let asked = ledger.programmes.iter().filter(|known| programme.is_none_or(|id| id == known.id));
+    for stage in asked.flat_map(|known| &known.stages).filter(|stage| !stage.closes()) {
+        let id = FigureId(format!("pipeline.time_in_stage({})", stage.key));
+        if definition(&id).is_some() && !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
 }
 
 /// The definition behind an id, written as [`FigureId`]s are; `None` for an unknown one.
@@ -95,6 +149,14 @@ mod tests {
                 "survival.km(birth)",
                 "survival.km(admission)",
                 "survival.km(exit)",
+                "mentoring.meetings",
+                "mentoring.hours",
+                "updates.response",
+                "applications.admitted",
+                "applications.declined",
+                "applications.withdrawn",
+                "team.women_founders",
+                "team.women_leaders",
             ]
         );
     }

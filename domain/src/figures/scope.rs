@@ -6,7 +6,7 @@ use super::definition::{Case, LeftOut, STALENESS_MONTHS};
 use super::history::History;
 use super::{OutReason, Query};
 use crate::geography::{RegionSet, region_set};
-use crate::pipeline::Course;
+use crate::pipeline::{Course, Enrolment, Programme};
 use crate::time::sub_months;
 use crate::words::fold;
 
@@ -76,13 +76,64 @@ pub struct Stay {
     pub exited_on: Option<NaiveDate>,
 }
 
-impl Case<'_> {
+impl Case<'_, '_> {
     /// The stay, or the reason why the startup is outside the question.
     ///
     /// # Errors
     /// The scope's reason.
     pub fn stay(&self) -> Result<Stay, LeftOut> {
         self.stay.map_err(LeftOut::from)
+    }
+}
+
+/// One stay within the scope, whatever came of it: by what is asked of the way through the house, which begins with an application.
+#[derive(Debug)]
+pub(super) struct Applied<'h> {
+    /// The stay.
+    pub enrolment: &'h Enrolment,
+    /// Its programme.
+    pub programme: &'h Programme,
+    /// Its course up to the date.
+    pub course: Course,
+}
+
+impl<'h> Case<'_, 'h> {
+    /// The startup's stays within the scope by the date. The period of admission is that of application here: of the admitted alone
+    /// nobody could tell how many were not. Region does not apply, since an applicant has no workplace yet.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub(super) fn applied(&self) -> Result<Vec<Applied<'h>>, OutReason> {
+        let (scope, history) = (&self.question.query.scope, self.history);
+        let programmes: &'h [Programme] = history.programmes;
+        let enrolments: &'h [Enrolment] = &history.startup.enrolments;
+        let mut left: Vec<Applied<'h>> = enrolments
+            .iter()
+            .filter_map(|enrolment| {
+                let programme = programmes.iter().find(|programme| programme.id == enrolment.programme)?;
+                let course = Course::at(programme, enrolment.id, &history.stage_changes, self.question.as_of())?;
+                Some(Applied { enrolment, programme, course })
+            })
+            .collect();
+        if left.is_empty() {
+            return Err(OutReason::NoApplication);
+        }
+        left.retain(|stay| scope.programme.is_none_or(|asked| asked == stay.enrolment.programme));
+        if left.is_empty() {
+            return Err(OutReason::OtherProgramme);
+        }
+        left.retain(|stay| scope.cohort.is_none_or(|asked| Some(asked) == stay.enrolment.cohort));
+        if left.is_empty() {
+            return Err(OutReason::OtherCohort);
+        }
+        if !self.question.is_sector(history.startup.profile.sector.as_deref()) {
+            return Err(OutReason::OtherSector);
+        }
+        left.retain(|stay| {
+            let on = stay.course.applied_on;
+            scope.admitted_from.is_none_or(|from| from <= on) && scope.admitted_to.is_none_or(|to| on <= to)
+        });
+        if left.is_empty() { Err(OutReason::OutsidePeriod) } else { Ok(left) }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::words::Locale;
 ///
 /// # Errors
 /// Why the startup is not in.
-pub(super) fn row(case: &Case<'_>, stay: Stay) -> Result<Counted, LeftOut> {
+pub(super) fn row(case: &Case<'_, '_>, stay: Stay) -> Result<Counted, LeftOut> {
     case.in_region(if matches!(case.status, Status::Alive { .. } | Status::Unknown { .. }) { 1.0 } else { 0.0 })?;
     match case.status {
         Status::Alive { .. } => Ok(exactly(1.0, case.basis(stay))),
@@ -26,10 +26,29 @@ pub(super) const fn exactly(contribution: f64, basis: Basis) -> Counted {
     Counted { contribution, floor: contribution, ceiling: contribution, basis }
 }
 
+/// What is open about some of those a share leaves out: which reasons say so, and how its sentence puts it.
+pub(super) struct Open {
+    /// Whether a startup left out for this reason may yet be one of those counted.
+    pub is: fn(OutReason) -> bool,
+    /// How many more there are, and the share were none or all of them counted.
+    pub band: fn(Locale, &str, &str, &str) -> String,
+    /// There is no share: a clause, and how many are open.
+    pub nothing: fn(Locale, &str, &str) -> String,
+}
+
+/// Of survivors: all whose status or place is unknown may be dead or alive.
+const SURVIVORS: Open = Open { is: is_unclear, band: words::unknown, nothing: words::nothing };
+
+/// Adds rows of survivors up to a share: see [`add_up_open`].
+pub(super) fn add_up(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
+    add_up_open(&SURVIVORS, rows_in, rows_out)
+}
+
 /// Adds rows up to a share with its exact binomial interval.
 ///
-/// The band: all whose status or place is unknown taken as dead (floor), all of them that may be alive taken as alive (ceiling).
-pub(super) fn add_up(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
+/// The band: all that are open taken as 0 (floor), all of them that may be 1 taken as 1 (ceiling).
+pub(super) fn add_up_open(open: &Open, rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
+    let is_unclear = open.is;
     let sum = |level: fn(&RowIn) -> f64| rows_in.iter().map(level).sum::<f64>() + 0.0;
     let numerator = sum(|row| row.contribution);
     let unclear = rows_out.iter().filter(|row| is_unclear(row.reason)).count();
@@ -61,12 +80,17 @@ const fn is_unclear(reason: OutReason) -> bool {
 ///
 /// `clause` gets the date: `av bedriftene som har gått ut, er i live per 31.12.2023`.
 pub(super) fn sentence(locale: Locale, figure: &Figure, clause: &str) -> String {
-    let unclear = figure.rows_out.iter().filter(|row| is_unclear(row.reason)).count();
+    sentence_open(&SURVIVORS, locale, figure, clause)
+}
+
+/// The same for shares of which something else is open.
+pub(super) fn sentence_open(open: &Open, locale: Locale, figure: &Figure, clause: &str) -> String {
+    let unclear = figure.rows_out.iter().filter(|row| (open.is)(row.reason)).count();
     let n = format::count(locale, figure.n);
     let (Some(value), Some(interval)) = (figure.value, figure.interval) else {
         return match unclear {
             0 => words::nobody(locale, clause),
-            _ => words::nothing(locale, clause, &format::count(locale, unclear)),
+            _ => (open.nothing)(locale, clause, &format::count(locale, unclear)),
         };
     };
     let percent = |share: f64| format::percent(locale, share, 0);
@@ -77,7 +101,7 @@ pub(super) fn sentence(locale: Locale, figure: &Figure, clause: &str) -> String 
         && let (Some(floor), Some(ceiling)) = (figure.floor, figure.ceiling)
     {
         text.push(' ');
-        text.push_str(&words::unknown(locale, &format::count(locale, unclear), &percent(floor), &percent(ceiling)));
+        text.push_str(&(open.band)(locale, &format::count(locale, unclear), &percent(floor), &percent(ceiling)));
     }
     text
 }

@@ -34,7 +34,7 @@ impl Definition for SurvivalAdmitted {
         share::sentence(locale, figure, &words::clause(locale, &format::date(locale, figure.query.as_of)))
     }
 
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
+    fn row(&self, case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
         share::row(case, case.stay()?)
     }
 

@@ -34,7 +34,7 @@ impl Definition for SurvivalExits {
         share::sentence(locale, figure, &words::clause(locale, &format::date(locale, figure.query.as_of)))
     }
 
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
+    fn row(&self, case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
         let stay = case.stay()?;
         if stay.exited_on.is_none() {
             return Err(OutReason::NotExited.into());

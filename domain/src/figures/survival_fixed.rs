@@ -48,7 +48,7 @@ impl SurvivalFixed {
         format!("{} {word}", self.years)
     }
 
-    fn on_the_day(case: &Case<'_>, day: NaiveDate) -> Then {
+    fn on_the_day(case: &Case<'_, '_>, day: NaiveDate) -> Then {
         let history = case.history;
         let as_of = case.question.as_of();
         if let Some(absence) = history.absence_on(day) {
@@ -107,7 +107,7 @@ impl Definition for SurvivalFixed {
         )
     }
 
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
+    fn row(&self, case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
         let stay = case.stay()?;
         let day = add_years(stay.admitted_on, self.years);
         if day > case.question.as_of() {

@@ -49,7 +49,7 @@ impl Origin {
     }
 
     /// The day lives are counted from.
-    fn day(self, case: &Case<'_>, stay: Stay) -> Result<NaiveDate, LeftOut> {
+    fn day(self, case: &Case<'_, '_>, stay: Stay) -> Result<NaiveDate, LeftOut> {
         let born = |kind: LifeEventKind| {
             let as_of = case.question.as_of();
             let dated = case.history.life_events.iter().filter(|seen| seen.body.date_known && seen.on() <= as_of);
@@ -124,7 +124,7 @@ impl Definition for SurvivalKm {
         }
     }
 
-    fn row(&self, case: &Case<'_>) -> Result<Counted, LeftOut> {
+    fn row(&self, case: &Case<'_, '_>) -> Result<Counted, LeftOut> {
         let stay = case.stay()?;
         let origin = self.origin.day(case, stay)?;
         case.in_region(0.0)?;

@@ -111,6 +111,8 @@ fn programme(number: u64) -> Programme {
         kind: *kind,
         names: names.map(str::to_owned),
         position,
+        retired: false,
+        usual_days: None,
     });
     Programme {
         id: programme_id(number),

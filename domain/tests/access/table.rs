@@ -1,9 +1,11 @@
 //! Design section 6, cell by cell: `+` allowed, `-` seen and denied, `.` hidden.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
-use domain::access::policy::{Subject, withheld};
+use domain::access::policy::{ApplicationTie, Subject, withheld};
 use domain::access::{Action, Actor, Decision, Reason, Resource, Role, Scope, may};
+use domain::ids::PersonId;
 use domain::ledger::Ledger;
 
 use crate::house::{
@@ -47,6 +49,12 @@ fn subject(ledger: &Ledger, startup: u64) -> Subject<'_> {
     Subject { ledger, startup: ledger.startup(startup_id(startup)).unwrap() }
 }
 
+/// Who judges the applications to a call: the evaluator of [`actor`].
+fn evaluators() -> &'static [PersonId] {
+    static EVALUATORS: LazyLock<[PersonId; 1]> = LazyLock::new(|| [person(5)]);
+    &*EVALUATORS
+}
+
 fn resource<'a>(ledger: &'a Ledger, name: &str) -> Resource<'a> {
     let figures =
         |programme: Option<u64>, narrowed| Resource::Figures { programme: programme.map(programme_id), narrowed };
@@ -80,6 +88,12 @@ fn resource<'a>(ledger: &'a Ledger, name: &str) -> Resource<'a> {
         "admin-of-programme" => role(Role::Admin, Scope::Programme(programme_id(1))),
         "system" => role(Role::System, Scope::House),
         "founder-as-person" => Resource::Person(person(6)),
+        // Applications: to a call that the evaluator is set on, to another of the programme, and to one of another programme.
+        "to-call" => Resource::Application(ApplicationTie { programme: programme_id(1), evaluators: evaluators() }),
+        "to-other-call" => Resource::Application(ApplicationTie { programme: programme_id(1), evaluators: &[] }),
+        "to-foreign-call" => {
+            Resource::Application(ApplicationTie { programme: programme_id(2), evaluators: evaluators() })
+        }
         other => panic!("{other}"),
     }
 }
@@ -89,68 +103,68 @@ const TABLE: &str = "
 action                resource                admin manager assigned mentor evaluator founder funder everything nobody
 
 see_startup           own                     +     +       +        +      .         +       .      +          .
-see_startup           applicant               +     +       .        .      +         .       .      +          .
+see_startup           applicant               +     +       .        .      .         .       .      +          .
 see_startup           foreign                 +     .       .        .      .         .       .      +          .
 see_startup           foreign-applicant       +     .       .        .      .         .       .      +          .
 see_startup           stay                    +     +       +        +      .         +       .      +          .
 see_startup           stay-elsewhere          +     .       .        .      .         +       .      +          .
-see_startup           application             +     +       .        .      +         .       .      +          .
+see_startup           application             +     +       .        .      .         .       .      +          .
 see_startup           foreign-stay            +     .       .        .      .         .       .      +          .
 change_profile        own                     +     +       +        -      .         -       .      +          .
-change_profile        applicant               +     +       .        .      -         .       .      +          .
+change_profile        applicant               +     +       .        .      .         .       .      +          .
 add_founder           own                     +     +       -        -      .         -       .      +          .
-add_founder           applicant               +     +       .        .      -         .       .      +          .
+add_founder           applicant               +     +       .        .      .         .       .      +          .
 move_stay             stay                    +     +       +        -      .         -       .      +          .
 move_stay             stay-elsewhere          +     .       .        .      .         -       .      +          .
 move_stay             foreign-stay            +     .       .        .      .         .       .      +          .
-move_stay             application             +     +       .        .      -         .       .      +          .
+move_stay             application             +     +       .        .      .         .       .      +          .
 record_fact           own                     +     +       +        -      .         -       .      +          .
-record_fact           applicant               +     +       .        .      -         .       .      +          .
+record_fact           applicant               +     +       .        .      .         .       .      +          .
 correct_fact          own                     +     +       +        -      .         -       .      +          .
-correct_fact          applicant               +     +       .        .      -         .       .      +          .
+correct_fact          applicant               +     +       .        .      .         .       .      +          .
 assign_mentor         own                     +     +       -        -      .         -       .      +          .
-assign_mentor         applicant               +     +       .        .      -         .       .      +          .
+assign_mentor         applicant               +     +       .        .      .         .       .      +          .
 see_reasons           own                     +     +       +        +      .         -       .      +          .
-see_reasons           applicant               +     +       .        .      -         .       .      +          .
+see_reasons           applicant               +     +       .        .      .         .       .      +          .
 
 see_observations      own                     +     +       +        +      .         +       .      +          .
-see_observations      applicant               +     +       .        .      -         .       .      +          .
+see_observations      applicant               +     +       .        .      .         .       .      +          .
 report_observation    own                     +     +       +        -      .         +       .      +          .
-report_observation    applicant               +     +       .        .      -         .       .      +          .
+report_observation    applicant               +     +       .        .      .         .       .      +          .
 
 see_private_note      note                    .     .       +        .      .         .       .      .          .
 see_private_note      foreign-note            .     .       .        .      .         .       .      .          .
 write_private_note    note                    .     .       +        .      .         .       .      .          .
 write_private_note    own                     -     -       +        -      .         -       .      -          .
-write_private_note    applicant               -     -       .        .      -         .       .      -          .
+write_private_note    applicant               -     -       .        .      .         .       .      -          .
 
 see_shared_notes      own                     +     +       +        +      .         +       .      +          .
-see_shared_notes      applicant               +     +       .        .      -         .       .      +          .
+see_shared_notes      applicant               +     +       .        .      .         .       .      +          .
 write_shared_note     own                     -     +       +        -      .         -       .      +          .
-write_shared_note     applicant               -     +       .        .      -         .       .      +          .
+write_shared_note     applicant               -     +       .        .      .         .       .      +          .
 tick_milestone        own                     -     +       +        -      .         +       .      +          .
-tick_milestone        applicant               -     +       .        .      -         .       .      +          .
+tick_milestone        applicant               -     +       .        .      .         .       .      +          .
 
 see_application       own                     +     +       -        -      .         +       .      +          .
-see_application       applicant               +     +       .        .      +         .       .      +          .
-see_application       application             +     +       .        .      +         .       .      +          .
+see_application       applicant               +     +       .        .      .         .       .      +          .
+see_application       application             +     +       .        .      .         .       .      +          .
 see_application       stay                    +     +       -        -      .         +       .      +          .
 see_scores            own                     +     +       -        -      .         -       .      +          .
-see_scores            applicant               +     +       .        .      +         .       .      +          .
-see_scores            application             +     +       .        .      +         .       .      +          .
+see_scores            applicant               +     +       .        .      .         .       .      +          .
+see_scores            application             +     +       .        .      .         .       .      +          .
 see_scores            stay                    +     +       -        -      .         -       .      +          .
-decide_application    application             +     +       .        .      -         .       .      +          .
+decide_application    application             +     +       .        .      .         .       .      +          .
 decide_application    stay                    +     +       -        -      .         -       .      +          .
 decide_application    stay-elsewhere          +     .       .        .      .         -       .      +          .
 enrol                 own                     +     +       -        -      .         -       .      +          .
-enrol                 applicant               +     +       .        .      -         .       .      +          .
+enrol                 applicant               +     +       .        .      .         .       .      +          .
 apply                 programme               +     +       -        -      -         .       -      +          .
 apply                 other-programme         +     .       .        .      .         .       .      +          .
 
 see_funding           own                     +     +       +        +      .         +       .      +          .
-see_funding           applicant               +     +       .        .      -         .       .      +          .
+see_funding           applicant               +     +       .        .      .         .       .      +          .
 record_funding        own                     +     +       -        -      .         -       .      +          .
-record_funding        applicant               +     +       .        .      -         .       .      +          .
+record_funding        applicant               +     +       .        .      .         .       .      +          .
 see_contract          programme               +     +       +        +      -         .       +      +          .
 see_contract          other-programme         +     .       .        .      .         .       .      +          .
 change_contract       programme               +     +       -        -      -         .       -      +          .
@@ -170,7 +184,7 @@ see_people            house                   +     +       -        -      -   
 add_person            house                   +     +       -        -      -         -       -      +          .
 see_audit             house                   +     +       -        -      -         -       -      +          .
 see_audit             own                     +     +       -        -      .         -       .      +          .
-see_audit             applicant               +     +       .        .      -         .       .      +          .
+see_audit             applicant               +     +       .        .      .         .       .      +          .
 see_audit             foreign                 +     .       .        .      .         .       .      +          .
 manage_roles          mentor-of-programme     +     +       -        -      -         -       -      +          .
 manage_roles          manager-of-programme    +     +       -        -      -         -       -      +          .
@@ -192,10 +206,43 @@ create_programme      house                   +     -       -        -      -   
 import                house                   +     -       -        -      -         -       -      +          .
 export                house                   +     +       -        -      -         -       -      +          .
 keep_house            house                   +     -       -        -      -         -       -      -          .
+
+manage_calls          programme               +     +       -        -      -         .       -      +          .
+manage_calls          other-programme         +     .       .        .      .         .       .      +          .
+edit_stages           programme               +     +       -        -      -         .       -      +          .
+edit_stages           other-programme         +     .       .        .      .         .       .      +          .
+ask_for_updates       programme               +     +       -        -      -         .       -      +          .
+ask_for_updates       other-programme         +     .       .        .      .         .       .      +          .
+manage_mentoring      programme               +     +       -        -      -         .       -      +          .
+manage_mentoring      other-programme         +     .       .        .      .         .       .      +          .
+
+log_meeting           own                     +     +       +        -      .         -       .      +          .
+log_meeting           applicant               +     +       .        .      .         .       .      +          .
+see_documents         own                     +     +       +        +      .         +       .      +          .
+see_documents         applicant               +     +       .        .      .         .       .      +          .
+add_document          own                     +     +       +        -      .         +       .      +          .
+add_document          applicant               +     +       .        .      .         .       .      +          .
+contest_fact          own                     -     -       -        -      .         +       .      -          .
+contest_fact          applicant               -     -       .        .      .         .       .      -          .
+answer_objection      own                     +     +       -        -      .         -       .      +          .
+answer_objection      applicant               +     +       .        .      .         .       .      +          .
+
+see_application       to-call                 +     +       .        .      +         .       .      +          .
+judge_application     to-call                 -     -       .        .      +         .       .      -          .
+see_scores            to-call                 +     +       .        .      -         .       .      +          .
+decide_application    to-call                 +     +       .        .      -         .       .      +          .
+see_application       to-other-call           +     +       .        .      .         .       .      +          .
+judge_application     to-other-call           -     -       .        .      .         .       .      -          .
+see_scores            to-other-call           +     +       .        .      .         .       .      +          .
+decide_application    to-other-call           +     +       .        .      .         .       .      +          .
+see_application       to-foreign-call         +     .       .        .      .         .       .      +          .
+judge_application     to-foreign-call         -     .       .        .      .         .       .      -          .
+see_scores            to-foreign-call         +     .       .        .      .         .       .      +          .
+decide_application    to-foreign-call         +     .       .        .      .         .       .      +          .
 ";
 
 /// Every resource there is, in [`resource`].
-const RESOURCES: [&str; 28] = [
+const RESOURCES: [&str; 31] = [
     "own",
     "applicant",
     "foreign",
@@ -224,6 +271,9 @@ const RESOURCES: [&str; 28] = [
     "admin-of-programme",
     "system",
     "founder-as-person",
+    "to-call",
+    "to-other-call",
+    "to-foreign-call",
 ];
 
 fn sign(decision: Decision) -> &'static str {
@@ -357,7 +407,7 @@ fn the_reason_says_whom_it_is_about() {
     assert_eq!(denied("founder", Action::RecordFact, "own"), Reason::FoundersReport);
     assert_eq!(denied("funder", Action::SeeFigures, "figures-narrowed"), Reason::NotNarrowed);
     assert_eq!(denied("funder", Action::SeeFigures, "house-figures"), Reason::FiguresOnly);
-    assert_eq!(denied("evaluator", Action::SeeObservations, "applicant"), Reason::EvaluatorsRead);
+    assert_eq!(denied("evaluator", Action::SeeFigures, "house-figures"), Reason::EvaluatorsRead);
     assert_eq!(denied("manager", Action::KeepHouse, "house"), Reason::AdministratorsDo);
     assert_eq!(denied("manager", Action::Import, "house"), Reason::EveryProgramme);
     assert_eq!(denied("manager", Action::ManageRoles, "manager-of-house"), Reason::RoleBeyondYours);

@@ -36,7 +36,6 @@ fn everybody_who_sees_a_startup_is_named_with_the_reason_and_nobody_else() {
         (person(2), Tie::Runs, true),
         (person(3), Tie::Assigned, true),
         (person(4), Tie::SameProgramme, false),
-        (person(6), Tie::Judges, false),
         (person(9), Tie::Founds, false),
     ];
     assert_eq!(told, expected);

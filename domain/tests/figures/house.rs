@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::facts::{
-    Fact, Headcount, LifeEvent, LifeEventKind, OtherSupport, Outcome, Source, Span, StageChange, Verification,
-    Workplace,
+    Fact, Headcount, LifeEvent, LifeEventKind, Meeting, MeetingKind, OtherSupport, Outcome, Source, Span, StageChange,
+    Team, UpdateEvent, UpdateStep, Verification, Workplace,
 };
 use domain::figures::{self, Figure, FigureId, OutReason, Query, Scope};
 use domain::geography::Municipality;
-use domain::ids::{CohortId, EnrolmentId, FactId, ProgrammeId, StageId, StartupId};
+use domain::ids::{CohortId, EnrolmentId, FactId, ProgrammeId, StageId, StartupId, UpdateRoundId};
 use domain::ledger::{Ledger, Profile, StartupLedger};
 use domain::pipeline::{DEFAULT_STAGES, Enrolment, Programme, Stage};
 use domain::time::{Instant, end_of_oslo_day};
@@ -36,6 +36,8 @@ pub fn programme(number: u64) -> Programme {
         kind: *kind,
         names: names.map(str::to_owned),
         position: position as u16,
+        retired: false,
+        usual_days: None,
     };
     Programme {
         id: ProgrammeId(id(number)),
@@ -201,6 +203,42 @@ impl Builder<'_> {
     pub fn supported(mut self, on: &str, supporter: &str) -> Self {
         let fact = self.fact(day(on), Some(OtherSupport { supporter: supporter.into() }));
         self.startup.other_support.push(fact);
+        self
+    }
+
+    /// A meeting of so many minutes as part of the first programme.
+    pub fn met(self, on: &str, minutes: u32) -> Self {
+        self.met_in(1, on, minutes)
+    }
+
+    pub fn met_in(mut self, programme: u64, on: &str, minutes: u32) -> Self {
+        let programme = ProgrammeId(id(programme));
+        let fact = self.fact(day(on), Some(Meeting { programme, mentor: None, minutes, kind: MeetingKind::Video }));
+        self.startup.meetings.push(fact);
+        self
+    }
+
+    pub fn team(mut self, on: &str, founders: (u32, Option<u32>), leaders: (Option<u32>, Option<u32>)) -> Self {
+        let team =
+            Team { founders: founders.0, women_founders: founders.1, leaders: leaders.0, women_leaders: leaders.1 };
+        let fact = self.fact(day(on), Some(team));
+        self.startup.teams.push(fact);
+        self
+    }
+
+    /// Asked in a round for an update due on a day.
+    pub fn asked(self, round: u64, on: &str, due: &str) -> Self {
+        self.step(round, on, UpdateEvent::Asked, Some(day(due)))
+    }
+
+    /// What became of that.
+    pub fn update(self, round: u64, on: &str, event: UpdateEvent) -> Self {
+        self.step(round, on, event, None)
+    }
+
+    fn step(mut self, round: u64, on: &str, event: UpdateEvent, due_on: Option<NaiveDate>) -> Self {
+        let fact = self.fact(day(on), Some(UpdateStep { round: UpdateRoundId(id(round)), event, due_on }));
+        self.startup.updates.push(fact);
         self
     }
 

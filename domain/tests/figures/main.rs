@@ -10,3 +10,5 @@ mod portfolio;
 mod properties;
 mod survival;
 mod toy;
+mod updates;
+mod work;

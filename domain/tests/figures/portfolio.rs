@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use domain::facts::{
-    CapitalRaised, Currency, Fact, Headcount, LifeEvent, LifeEventKind, Money, OtherSupport, Revenue, Source, Span,
-    StageChange, Verification, Workplace,
+    CapitalRaised, Currency, Fact, Headcount, LifeEvent, LifeEventKind, Meeting, MeetingKind, Money, OtherSupport,
+    Revenue, Source, Span, StageChange, Team, UpdateEvent, UpdateStep, Verification, Workplace,
 };
 use domain::figures::{Measure, Query, Scope};
 use domain::geography::{Municipality, RegionSetId};
-use domain::ids::{CohortId, EnrolmentId, FactId, ProgrammeId, StartupId};
+use domain::ids::{CohortId, EnrolmentId, FactId, ProgrammeId, StartupId, UpdateRoundId};
 use domain::ledger::{Ledger, Profile, StartupLedger};
 use domain::pipeline::Enrolment;
 use domain::time::Instant;
@@ -94,6 +94,33 @@ fn life_event() -> impl Strategy<Value = LifeEvent> {
         .prop_map(|(kind, date_known)| LifeEvent { kind, date_known })
 }
 
+fn meeting() -> impl Strategy<Value = Meeting> {
+    (1_u64..=2, prop_oneof![Just(20_u32), Just(45), 1..=Meeting::MOST], prop::sample::select(&MeetingKind::ALL[..]))
+        .prop_map(|(number, minutes, kind)| Meeting { programme: ProgrammeId(id(number)), mentor: None, minutes, kind })
+}
+
+fn team() -> impl Strategy<Value = Team> {
+    let part = |of: u32| option::weighted(0.8, 0..=of);
+    (0_u32..4, option::weighted(0.9, 0_u32..6))
+        .prop_flat_map(move |(founders, leaders)| {
+            (Just(founders), part(founders), Just(leaders), part(leaders.unwrap_or(0)))
+        })
+        .prop_map(|(founders, women_founders, leaders, women_leaders)| Team {
+            founders,
+            women_founders,
+            leaders,
+            women_leaders: women_leaders.filter(|_| leaders.is_some()),
+        })
+}
+
+/// A step of one of a few rounds; how many days after it an answer is due.
+fn update() -> impl Strategy<Value = (u64, UpdateEvent, Option<u64>)> {
+    use UpdateEvent::{Answered, Asked, Bounced, Closed, Revoked};
+    let event =
+        prop_oneof![4 => Just(Asked), 3 => Just(Answered), 1 => Just(Closed), 1 => Just(Bounced), 1 => Just(Revoked)];
+    (1_u64..=4, event, option::weighted(0.8, 0_u64..400))
+}
+
 type Stays = Vec<(u64, Option<u64>, Vec<(u64, u64, usize)>)>;
 
 fn stays() -> impl Strategy<Value = Stays> {
@@ -130,6 +157,11 @@ prop_compose! {
         revenues in vec((frame(), 0_i64..3), 0..2),
         capital in vec((frame(), 0_i64..3), 0..2),
         supporters in vec((frame(), prop::sample::select(&["Vekst", "vekst ", "Spire"][..])), 0..4),
+        (meetings, teams, updates) in (
+            vec((frame(), meeting()), 0..12),
+            vec((frame(), team()), 0..7),
+            vec((frame(), update()), 0..8),
+        ),
     ) -> StartupLedger {
         let base = number * 10_000;
         let mut startup = StartupLedger::new(Profile {
@@ -153,6 +185,13 @@ prop_compose! {
         startup.workplaces = facts(base + 6_000, places.into_iter().map(body).collect());
         let body = |(frame, name): (Frame, &str)| (frame, OtherSupport { supporter: name.into() });
         startup.other_support = facts(base + 8_000, supporters.into_iter().map(body).collect());
+        startup.meetings = facts(base + 9_000, meetings);
+        startup.teams = facts(base + 9_200, teams);
+        let body = |(frame, (round, event, days)): (Frame, (u64, UpdateEvent, Option<u64>))| {
+            let due_on = days.map(|days| day(frame.0 + days)).filter(|_| event == UpdateEvent::Asked);
+            (frame, UpdateStep { round: UpdateRoundId(id(round)), event, due_on })
+        };
+        startup.updates = facts(base + 9_400, updates.into_iter().map(body).collect());
         for (programme_number, cohort, changes) in stays {
             let enrolment = EnrolmentId(id(base + startup.enrolments.len() as u64));
             startup.enrolments.push(Enrolment {
@@ -162,7 +201,9 @@ prop_compose! {
             });
             for (on, delay, stage) in changes {
                 let to = programme(programme_number).stages[stage].id;
-                let frame = (on, delay, Source::Mentor, false, false, false);
+                // A founder moves nothing but the own application, out of the house.
+                let source = if stage == 2 && on % 2 == 0 { Source::Founder } else { Source::Mentor };
+                let frame = (on, delay, source, false, false, false);
                 let fact_base = base + 7_000 + startup.stage_changes.len() as u64;
                 let change = StageChange { enrolment, from: None, to, outcome: None };
                 startup.stage_changes.extend(facts(fact_base, vec![(frame, change)]));
@@ -196,9 +237,10 @@ pub fn query() -> impl Strategy<Value = Query> {
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.3),
+        option::weighted(0.3, 0_u64..1_500),
     );
     (DAYS / 3..DAYS + 200, 0_u64..DAYS + 2_500, scope).prop_map(|(as_of, known, scope)| {
-        let (programme, cohort, sector, region, from, to, fte, with_founders, fractional) = scope;
+        let (programme, cohort, sector, region, from, to, fte, with_founders, fractional, ago) = scope;
         Query {
             as_of: day(as_of),
             known_at: noon(day(known)),
@@ -212,6 +254,7 @@ pub fn query() -> impl Strategy<Value = Query> {
                 measure: if fte { Measure::Fte } else { Measure::Heads },
                 with_founders,
                 fractional,
+                since: ago.map(|ago| day(as_of.saturating_sub(ago))),
             },
         }
     })
@@ -233,6 +276,9 @@ pub fn without_later(ledger: &Ledger, known_at: Instant) -> Ledger {
         cut(&mut startup.revenues, known_at);
         cut(&mut startup.capital, known_at);
         cut(&mut startup.other_support, known_at);
+        cut(&mut startup.meetings, known_at);
+        cut(&mut startup.teams, known_at);
+        cut(&mut startup.updates, known_at);
         // An enrolment of which no change was known yet had not been entered.
         let changes = &startup.stage_changes;
         startup.enrolments.retain(|enrolment| {

@@ -17,10 +17,19 @@ use proptest::sample::Index;
 use crate::house::id;
 use crate::portfolio::{house, query, without_later};
 
-/// Every default figure and one with another parameter.
+/// Every default figure and one of each family with a parameter of its own.
 fn ids() -> Vec<FigureId> {
     let mut ids = default_ids();
-    ids.push(FigureId("survival.fixed(2)".to_owned()));
+    let others = [
+        "survival.fixed(2)",
+        "pipeline.reached(applied)",
+        "pipeline.reached(admitted)",
+        "pipeline.reached(exited)",
+        "pipeline.reached(graduated)",
+        "pipeline.time_in_stage(applied)",
+        "pipeline.time_in_stage(admitted)",
+    ];
+    ids.extend(others.map(|id| FigureId(id.to_owned())));
     ids
 }
 
@@ -28,6 +37,16 @@ fn ids() -> Vec<FigureId> {
 fn height_on(curve: &Curve, t: f64) -> f64 {
     let step = curve.points.partition_point(|point| point.t <= t);
     step.checked_sub(1).map_or(1.0, |step| curve.points[step].s)
+}
+
+/// Hours add up as the whole minutes they are.
+fn sum_of_hours(rows: &[RowIn], level: impl Fn(&RowIn) -> f64) -> f64 {
+    let minutes = rows.iter().map(|row| {
+        let minutes = level(row) * 60.0;
+        assert!((minutes - minutes.round()).abs() < 1e-9, "{minutes} minutes");
+        minutes.round() as u64
+    });
+    minutes.sum::<u64>() as f64 / 60.0
 }
 
 fn sum(rows: &[RowIn], level: impl Fn(&RowIn) -> f64) -> f64 {
@@ -80,17 +99,38 @@ fn check(figure: &Figure, ledger: &Ledger, query: &Query) -> Result<(), TestCase
         prop_assert!(row.ceiling >= 0.0 && row.ceiling.is_finite(), "{}: {:?}", name, row);
     }
     // The value is what its rows add up to.
+    let hours = figure.unit == Unit::Hours;
+    let sum =
+        |rows: &[RowIn], level: fn(&RowIn) -> f64| if hours { sum_of_hours(rows, level) } else { sum(rows, level) };
     let numerator = sum(&figure.rows_in, |row| row.contribution);
-    prop_assert_eq!(figure.numerator, numerator, "{}", name);
+    prop_assert_eq!(figure.numerator, numerator + 0.0, "{}", name);
     match (figure.unit, figure.value) {
-        (Unit::Jobs, Some(value)) => {
+        (Unit::Jobs | Unit::Meetings | Unit::Startups, Some(value)) => {
             prop_assert_eq!(value, numerator, "{}", name);
             prop_assert_eq!(figure.floor, Some(sum(&figure.rows_in, |row| row.floor) + 0.0));
             let out: f64 = figure.rows_out.iter().map(|row| row.ceiling).sum();
             prop_assert_eq!(figure.ceiling, Some(sum(&figure.rows_in, |row| row.ceiling) + out));
             prop_assert!(figure.interval.is_none());
         }
-        (Unit::Jobs, None) => {
+        (Unit::Hours, Some(value)) => {
+            prop_assert_eq!(value, numerator, "{}", name);
+            prop_assert_eq!(figure.floor, Some(sum(&figure.rows_in, |row| row.floor)));
+            prop_assert!(figure.interval.is_none());
+        }
+        (Unit::Days, Some(value)) => {
+            let mut days: Vec<f64> = figure.rows_in.iter().map(|row| row.contribution).collect();
+            days.sort_unstable_by(f64::total_cmp);
+            let middle = (days[(days.len() - 1) / 2] + days[days.len() / 2]) / 2.0;
+            prop_assert_eq!(value, middle, "{}", name);
+        }
+        (Unit::PeopleShare, Some(value)) => {
+            let people = figure.rows_in.iter().map(|row| row.basis.work.as_ref().unwrap().people.unwrap()).sum::<u32>();
+            prop_assert_eq!(value, numerator / f64::from(people), "{}", name);
+            prop_assert_eq!(figure.denominator(), f64::from(people));
+            prop_assert!(figure.interval.is_some());
+        }
+        (Unit::Days | Unit::PeopleShare, None) => prop_assert_eq!(figure.n, 0, "{}", name),
+        (Unit::Jobs | Unit::Meetings | Unit::Startups | Unit::Hours, None) => {
             prop_assert!(figure.n == 0 && figure.rows_out.iter().any(|row| row.reason.is_missing()), "{}", name);
         }
         (Unit::Share, Some(value)) => {
@@ -176,6 +216,9 @@ proptest! {
             mix(&mut startup.revenues, turn);
             mix(&mut startup.capital, turn);
             mix(&mut startup.other_support, turn);
+            mix(&mut startup.meetings, turn);
+            mix(&mut startup.teams, turn);
+            mix(&mut startup.updates, turn);
         }
         prop_assert_eq!(compute_all(&mixed, &ids(), &query), compute_all(&ledger, &ids(), &query));
     }
@@ -240,7 +283,14 @@ proptest! {
             let after = compute(&sadder, &before.id, &query).unwrap();
             let row = before.rows_in.iter().find(|row| row.startup == startup);
             match before.unit {
-                Unit::Jobs => {}
+                Unit::Jobs | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days | Unit::PeopleShare => {}
+                // Answers and applications are what they are, whoever died since.
+                Unit::Share if !before.id.0.starts_with("survival.") => {
+                    let contributions = |figure: &Figure| -> Vec<_> {
+                        figure.rows_in.iter().map(|row| (row.startup, row.contribution)).collect()
+                    };
+                    prop_assert_eq!(contributions(&before), contributions(&after), "{}", &before.id.0);
+                }
                 Unit::Share => {
                     // A death after the n-year day shows that the startup lived on it, so it may well raise a fixed share.
                     if let Some(years) = before.id.0.strip_prefix("survival.fixed(") {
@@ -336,7 +386,7 @@ fn the_random_houses_reach_every_corner() {
     use std::collections::{BTreeMap, BTreeSet};
     let mut runner = TestRunner::deterministic();
     let (mut reasons, mut rows, mut levels, mut heights) = (BTreeSet::new(), BTreeMap::new(), BTreeSet::new(), 0);
-    for _ in 0..400 {
+    for _ in 0..800 {
         let ledger = house(12).new_tree(&mut runner).unwrap().current();
         let query = query().new_tree(&mut runner).unwrap().current();
         for figure in compute_all(&ledger, &ids(), &query) {

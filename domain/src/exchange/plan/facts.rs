@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::{Draft, Planner};
 use crate::exchange::error::{Expected, WarningKind};
 use crate::exchange::told::{Head, Observed, ToldFact, ToldStartup};
-use crate::facts::{Fact, LifeEvent, OtherSupport, Source, Workplace};
-use crate::ids::FactId;
+use crate::facts::{Fact, LifeEvent, Meeting, OtherSupport, Source, Workplace};
+use crate::ids::{FactId, ProgrammeId};
 use crate::ledger::StartupLedger;
 
 /// One startup's facts of one kind, and how they follow each other.
@@ -79,6 +79,47 @@ impl<'a> Planner<'a> {
         self.kind(&told.capital, known!(capital), draft, |_, _, _| None);
         self.kind(&told.awards, known!(awards), draft, |_, _, _| None);
         self.kind(&told.other_support, known!(other_support), draft, single_support);
+        let meetings = self.meetings(told, existing, draft);
+        self.kind(&meetings, known!(meetings), draft, |_, _, _| None);
+        self.kind(&told.teams, known!(teams), draft, |_, _, _| None);
+        self.kind(&told.updates, known!(updates), draft, |_, _, _| None);
+    }
+
+    /// The told meetings, each in the programme it was part of: the one the file names, or the only one the startup has a stay in.
+    fn meetings(
+        &mut self,
+        told: &ToldStartup,
+        existing: Option<&StartupLedger>,
+        draft: &Draft,
+    ) -> Vec<ToldFact<Meeting>> {
+        let known = existing.map_or(&[][..], |existing| &existing.enrolments);
+        let mut stays: Vec<ProgrammeId> =
+            known.iter().chain(&draft.enrolments).map(|enrolment| enrolment.programme).collect();
+        stays.sort_unstable();
+        stays.dedup();
+        let mut meetings = Vec::with_capacity(told.meetings.len());
+        for fact in &told.meetings {
+            let head = fact.head.clone();
+            let Some(body) = &fact.body else {
+                meetings.push(ToldFact { head, body: None });
+                continue;
+            };
+            let programme = match &body.programme {
+                Some(text) => self.known_programme(text).filter(|id| stays.contains(id)),
+                None => stays.first().copied().filter(|_| stays.len() == 1),
+            };
+            match programme {
+                Some(programme) => {
+                    let body = Meeting { programme, mentor: None, minutes: body.minutes, kind: body.kind };
+                    meetings.push(ToldFact { head, body: Some(body) });
+                }
+                None => {
+                    let value = body.programme.clone().unwrap_or_default();
+                    self.error(&body.programme_at, value, Expected::KnownStay);
+                }
+            }
+        }
+        meetings
     }
 
     /// Plans the told facts of one kind. `single` decides about a fact of which the file has one place.
@@ -127,7 +168,12 @@ impl<'a> Planner<'a> {
                     if fact.body.is_some() && differs(&fact, others) {
                         self.warn(&fact.head.place, WarningKind::Disagrees);
                     }
-                    draft.facts.push(self.fact(&fact.head, T::KIND, Some(id), fact.body.map(T::wrap)));
+                    let former = history.get(id).and_then(|former| former.body.as_ref());
+                    let body = fact.body.map(|body| match former {
+                        Some(former) => body.keeping(former),
+                        None => body,
+                    });
+                    draft.facts.push(self.fact(&fact.head, T::KIND, Some(id), body.map(T::wrap)));
                 }
                 None => {}
             }
@@ -150,7 +196,7 @@ impl<'a> Planner<'a> {
     fn by_id<T: Observed>(&mut self, fact: &ToldFact<T>, history: &History<'_, T>, chain: &Chain) -> Option<Decision> {
         let ours = fact.head.id.and_then(|id| history.get(id));
         if let Some(ours) = ours {
-            let same = ours.valid_on == fact.head.valid_on && ours.source == fact.head.source && ours.body == fact.body;
+            let same = ours.valid_on == fact.head.valid_on && ours.source == fact.head.source && same_body(fact, ours);
             // Old versions in the file are history, and history is not rewritten from a sheet.
             let old = fact.body.is_none() || chain.superseded.contains(&ours.id);
             return Some(if same || old {
@@ -191,9 +237,9 @@ impl<'a> Planner<'a> {
         };
         let told = history.facts.iter().filter(|known| self.told_by_us(known.id)).filter(same_key);
         if let Some(last) = told.max_by_key(|known| known.order()) {
-            return self.against(last, last.body.as_ref() == Some(body), history);
+            return self.against(last, same_body(fact, last), history);
         }
-        if history.in_force().filter(same_key).any(|known| known.body.as_ref() == Some(body)) {
+        if history.in_force().filter(same_key).any(|known| same_body(fact, known)) {
             return Decision::Known;
         }
         if differs(fact, history.in_force()) {
@@ -213,12 +259,21 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// Whether a known fact says what a told one says, or both only withdraw.
+fn same_body<T: Observed>(told: &ToldFact<T>, known: &Fact<T>) -> bool {
+    match (&told.body, &known.body) {
+        (Some(told), Some(known)) => told.same(known),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
 /// Whether one of these says otherwise of the same day and subject.
 fn differs<'a, T: Observed + 'a>(fact: &ToldFact<T>, mut others: impl Iterator<Item = &'a Fact<T>>) -> bool {
     let Some(body) = &fact.body else { return false };
     others.any(|known| {
         let said = known.body.as_ref().filter(|_| known.valid_on == fact.head.valid_on);
-        said.is_some_and(|said| said != body && said.subject() == body.subject())
+        said.is_some_and(|said| !body.same(said) && said.subject() == body.subject())
     })
 }
 

@@ -12,13 +12,8 @@ use crate::words::fold;
 impl Planner<'_> {
     /// The programme of this short name or name, made when the house has none.
     pub(super) fn programme(&mut self, text: &str, name: Option<&str>) -> ProgrammeId {
-        let folded = fold(text);
-        let found = self
-            .programmes
-            .iter()
-            .find(|known| known.slug == text || fold(&known.slug) == folded || fold(&known.name) == folded);
-        match found {
-            Some(programme) => programme.id,
+        match self.known_programme(text) {
+            Some(programme) => programme,
             None => {
                 let stages: Vec<_> = DEFAULT_STAGES
                     .iter()
@@ -28,6 +23,14 @@ impl Planner<'_> {
                 self.make_programme(slug, name.unwrap_or(text).to_owned(), &stages)
             }
         }
+    }
+
+    /// The programme of this short name or name, when there is one.
+    pub(super) fn known_programme(&self, text: &str) -> Option<ProgrammeId> {
+        let folded = fold(text);
+        let named =
+            |known: &&Programme| known.slug == text || fold(&known.slug) == folded || fold(&known.name) == folded;
+        self.programmes.iter().find(named).map(|programme| programme.id)
     }
 
     /// A short name from a name that no programme has: `C++` and `C#` are two programmes.
@@ -54,6 +57,8 @@ impl Planner<'_> {
                 kind: *kind,
                 names: names.clone(),
                 position,
+                retired: false,
+                usual_days: None,
             })
             .collect();
         let programme = Programme { id, slug, name, stages };

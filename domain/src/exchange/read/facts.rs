@@ -46,7 +46,7 @@ impl Reader<'_> {
     }
 
     /// Reads a row of facts of one kind and keeps it with its startup.
-    fn fact<T>(
+    pub(super) fn fact<T>(
         &mut self,
         row: &Row<'_>,
         body: impl FnOnce(&mut Self) -> Option<T>,
@@ -62,7 +62,12 @@ impl Reader<'_> {
     }
 
     /// A field that the row must have.
-    fn must<T>(&mut self, row: &Row<'_>, field: Field, read: impl FnOnce(&Cell) -> Result<T, Expected>) -> Option<T> {
+    pub(super) fn must<T>(
+        &mut self,
+        row: &Row<'_>,
+        field: Field,
+        read: impl FnOnce(&Cell) -> Result<T, Expected>,
+    ) -> Option<T> {
         if row.first(field).is_none() {
             self.error(row.place_of(field), String::new(), Expected::Something);
             return None;
@@ -70,7 +75,7 @@ impl Reader<'_> {
         self.value(row, field, read)
     }
 
-    fn must_code<T>(
+    pub(super) fn must_code<T>(
         &mut self,
         row: &Row<'_>,
         field: Field,

@@ -6,6 +6,7 @@ mod observed;
 mod row;
 mod startups;
 mod stays;
+mod work;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -183,6 +184,9 @@ impl Reader<'_> {
             RowKind::Capital => self.capital(row),
             RowKind::Award => self.award(row),
             RowKind::OtherSupport => self.other_support(row),
+            RowKind::Meeting => self.meeting(row),
+            RowKind::Team => self.team(row),
+            RowKind::Update => self.update(row),
         }
     }
 

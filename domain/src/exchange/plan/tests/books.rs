@@ -81,6 +81,97 @@ fn the_template_is_filled_by_hand() {
     );
 }
 
+/// Meetings and teams filled in by hand: said once, corrected by an edited row, refused with the cell, and never doubled.
+#[test]
+fn meetings_and_teams_come_by_the_workbook() {
+    let mut house = House::new();
+    let startups = Table::of_text("startups", &[&["name", "external_id"], &["Korn AS", "K1"], &["Mel AS", "M1"]]);
+    let moves = Table::of_text(
+        "stage_changes",
+        &[
+            &["startup", "programme", "stage", "valid_on"],
+            &["K1", "Inkubator", "admitted", "2023-02-01"],
+            &["M1", "Inkubator", "admitted", "2023-02-01"],
+            &["M1", "Forprogram", "admitted", "2023-05-01"],
+        ],
+    );
+    let meetings = |rows: &[&[&str]]| {
+        let all: Vec<&[&str]> = [&["startup", "valid_on", "programme", "minutes", "meeting_kind"][..]]
+            .into_iter()
+            .chain(rows.iter().copied())
+            .collect();
+        Table::of_text("meetings", &all)
+    };
+    let teams = |rows: &[&[&str]]| {
+        let header = &["startup", "valid_on", "founders", "women_founders", "leaders", "women_leaders"][..];
+        let all: Vec<&[&str]> = [header].into_iter().chain(rows.iter().copied()).collect();
+        Table::of_text("team", &all)
+    };
+    let tables = [
+        startups,
+        moves,
+        meetings(&[
+            &["K1", "2023-03-01", "", "45", "video"],
+            &["K1", "2023-03-01", "inkubator", "30", "phone"],
+            &["M1", "2023-06-01", "Forprogram", "60", "in_person"],
+        ]),
+        teams(&[&["K1", "2023-03-01", "2", "1", "", ""], &["M1", "2023-03-01", "1", "", "1", "0"]]),
+    ];
+    let plan = house.import("grobunn", "2024-06-30", &tables);
+    assert_eq!(plan.counts[&FactKind::Meeting].new, 3);
+    let korn = house.startup("Korn AS");
+    let programme = korn.enrolments[0].programme;
+    let met: Vec<_> =
+        korn.meetings.iter().map(|fact| fact.body.unwrap()).map(|met| (met.programme, met.minutes)).collect();
+    assert_eq!(met, [(programme, 45), (programme, 30)]);
+    assert_eq!(korn.teams[0].body.unwrap().women_founders, Some(1));
+    assert_eq!(house.startup("Mel AS").teams[0].body.unwrap().women_founders, None, "what was not said is not zero");
+    let again = house.import("grobunn", "2024-06-30", &tables);
+    assert!(again.changes_nothing(), "{:#?}", again.startups);
+
+    // Who held it is not in the file, so a corrected row leaves it as it is.
+    let held_by = crate::ids::PersonId(Uuid::from_u128(77));
+    let at = house.ledger.startups.iter().position(|startup| startup.profile.name == "Korn AS").unwrap();
+    let startup = std::sync::Arc::make_mut(&mut house.ledger.startups[at]);
+    startup.meetings[0].body.as_mut().unwrap().mentor = Some(held_by);
+    let tables = workbook::export(&house.ledger, &HashMap::new(), house.now).unwrap();
+    assert!(house.plan("grobunn", "2024-06-30", &tables).changes_nothing(), "the mentor is not missed");
+    let mut edited = tables.clone();
+    let sheet = edited.iter_mut().find(|table| table.sheet == "meetings").unwrap();
+    let minutes = sheet.rows[0].cells.iter().position(|cell| cell.shown() == "minutes").unwrap();
+    let row = sheet.rows.iter_mut().find(|row| row.cell(minutes).shown() == "45").unwrap();
+    row.cells[minutes] = Cell::Number(50.0);
+    house.import("grobunn", "2024-06-30", &edited);
+    let met = in_force(&house.startup("Korn AS").meetings, house.now);
+    let corrected = met.last().unwrap().body.unwrap();
+    assert_eq!(met.len(), 2);
+    assert_eq!((corrected.minutes, corrected.mentor), (50, Some(held_by)));
+
+    let broken = house.plan(
+        "grobunn",
+        "2024-06-30",
+        &[
+            meetings(&[
+                &["M1", "2023-07-01", "", "60", "video"],
+                &["K1", "2023-07-01", "Forprogram", "60", "video"],
+                &["K1", "2023-07-02", "", "2000", "chat"],
+            ]),
+            teams(&[&["K1", "2023-07-01", "1", "2", "", ""], &["K1", "2023-07-02", "1", "", "", "1"]]),
+        ],
+    );
+    assert_eq!(
+        errors(&broken),
+        [
+            "2 programme : a stay of the sheet enrolments, or a programme in which the startup has one stay",
+            "3 programme Forprogram: a stay of the sheet enrolments, or a programme in which the startup has one stay",
+            "4 meeting_kind chat: one of: in_person, video, phone, workshop",
+            "4 minutes 2000: a length of 1 to 1440 minutes",
+            "2 women_founders 2: no more women than founders",
+            "3 leaders : the number of leaders, since women among them are stated",
+        ]
+    );
+}
+
 /// What of a house a workbook must carry: everything but people.
 fn essence(ledger: &Ledger) -> Vec<StartupLedger> {
     let mut startups: Vec<StartupLedger> =
@@ -92,6 +183,11 @@ fn essence(ledger: &Ledger) -> Vec<StartupLedger> {
             ($($list:ident)+) => {$(startup.$list.sort_by_key(Fact::order);)+};
         }
         sort!(stage_changes headcounts life_events verifications workplaces revenues capital awards other_support);
+        sort!(meetings teams updates);
+        for meeting in startup.meetings.iter_mut().filter_map(|fact| fact.body.as_mut()) {
+            meeting.programme = ProgrammeId(Uuid::nil());
+            meeting.mentor = None;
+        }
         // Programmes, cohorts and stages get ids of their own in another house; their names decide.
         for company in &mut startup.companies {
             company.id = LegalEntityId(Uuid::nil());
@@ -125,6 +221,10 @@ fn the_demo_house_goes_through_the_workbook_unharmed() {
     house.import("grobunn", "2025-03-31", &tables);
     let (before, after) = (essence(&demo), essence(&house.ledger));
     assert!(before.iter().any(|startup| !startup.other_support.is_empty()));
+    let told = |startup: &StartupLedger| {
+        !startup.meetings.is_empty() && !startup.teams.is_empty() && !startup.updates.is_empty()
+    };
+    assert!(before.iter().any(told));
     assert_eq!(before.len(), after.len());
     for (before, after) in before.iter().zip(&after) {
         assert_eq!(before.profile, after.profile);
@@ -141,6 +241,7 @@ fn the_demo_house_goes_through_the_workbook_unharmed() {
             startup.awards.iter_mut().for_each(|fact| fact.documented = false);
             startup.other_support.iter_mut().for_each(|fact| fact.documented = false);
             startup.stage_changes.iter_mut().for_each(|fact| fact.documented = false);
+            startup.meetings.iter_mut().for_each(|fact| fact.documented = false);
             startup
         };
         assert_eq!(bare(before), bare(after), "{}", before.profile.name);
@@ -192,7 +293,7 @@ proptest! {
         which in 0usize..3,
         picks in prop::collection::vec(any::<prop::sample::Index>(), 1..14),
         rows in prop::collection::vec(prop::collection::vec(any_cell(), 0..14), 0..12),
-        sheet in 0usize..14,
+        sheet in 0usize..17,
     ) {
         let profile = Profile::shipped(crate::exchange::SHIPPED[which].0).unwrap();
         let rule = &profile.sheets[sheet % profile.sheets.len()];

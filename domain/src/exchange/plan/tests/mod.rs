@@ -191,6 +191,9 @@ fn keep(startup: &mut StartupLedger, planned: &PlannedFact, now: Instant) {
         FactKind::Capital => put!(capital, Capital),
         FactKind::Award => put!(awards, Award),
         FactKind::OtherSupport => put!(other_support, OtherSupport),
+        FactKind::Meeting => put!(meetings, Meeting),
+        FactKind::Team => put!(teams, Team),
+        FactKind::Update => put!(updates, Update),
         FactKind::Mentor => panic!("no file brings mentors"),
     }
 }
