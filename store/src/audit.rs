@@ -5,7 +5,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::access::{Actor, Role, Scope};
-use domain::ids::{AuditId, PersonId, ProgrammeId, StartupId};
+use domain::ids::{AuditId, DocumentId, PersonId, ProgrammeId, StartupId};
 use domain::ledger::Ledger;
 use domain::time::{Instant, end_of_oslo_day};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
@@ -84,11 +84,13 @@ pub enum PrivateRead {
     Export,
     /// The audit log as a file.
     Audit,
+    /// A document, of this startup when it belongs to one.
+    Document(DocumentId, Option<StartupId>),
 }
 
 impl PrivateRead {
     /// All actions a reading can be, for those who put words to them.
-    pub const ACTIONS: [&str; 4] = ["read.person", "read.people", "read.export", "read.audit"];
+    pub const ACTIONS: [&str; 5] = ["read.person", "read.people", "read.export", "read.audit", "read.document"];
 
     const fn parts(self) -> (&'static str, &'static str, Uuid) {
         match self {
@@ -96,6 +98,16 @@ impl PrivateRead {
             Self::People => (Self::ACTIONS[1], "house", Uuid::nil()),
             Self::Export => (Self::ACTIONS[2], "house", Uuid::nil()),
             Self::Audit => (Self::ACTIONS[3], "house", Uuid::nil()),
+            Self::Document(document, _) => (Self::ACTIONS[4], "document", document.0),
+        }
+    }
+}
+
+impl PrivateRead {
+    const fn startup(self) -> Option<StartupId> {
+        match self {
+            Self::Document(_, startup) => startup,
+            Self::Person(_) | Self::People | Self::Export | Self::Audit => None,
         }
     }
 }
@@ -226,7 +238,7 @@ impl Store {
         }
         let insert = Query::insert()
             .into_table("private_read")
-            .columns(["id", "at", "actor", "role", "action", "subject_kind", "subject_id", "request_id"])
+            .columns(["id", "at", "actor", "role", "action", "subject_kind", "subject_id", "startup_id", "request_id"])
             .values_panic(
                 [
                     self.new_id().into(),
@@ -236,6 +248,7 @@ impl Store {
                     action.into(),
                     kind.into(),
                     subject.into(),
+                    id_value(what.startup().map(|startup| startup.0)),
                     actor.request_id.clone().into(),
                 ]
                 .map(crate::rows::without_nul)

@@ -19,8 +19,8 @@
 
 use chrono::NaiveDate;
 use domain::facts::{
-    CapitalRaised, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Revenue, Source, StageChange,
-    Verification, Workplace,
+    CapitalRaised, FundingAward, Headcount, LifeEvent, Meeting, MentorAssignment, OtherSupport, Revenue, Source,
+    StageChange, Team, UpdateStep, Verification, Workplace,
 };
 use domain::ids::{FactId, ImportId, LegalEntityId, StartupId};
 use domain::ledger::{LegalEntity, Profile};
@@ -134,6 +134,12 @@ pub struct Batch {
     pub mentors: Vec<NewFact<MentorAssignment>>,
     /// Who else supported a startup.
     pub other_support: Vec<NewFact<OtherSupport>>,
+    /// Meetings with the house.
+    pub meetings: Vec<NewFact<Meeting>>,
+    /// Founders and leaders in numbers.
+    pub teams: Vec<NewFact<Team>>,
+    /// What became of requests for updates.
+    pub updates: Vec<NewFact<UpdateStep>>,
 }
 
 /// A kind of fact that a [`Batch`] has a list of.

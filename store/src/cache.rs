@@ -7,8 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::facts::Fact;
-use domain::ids::ProgrammeId;
-use domain::ids::StartupId;
+use domain::ids::{ProgrammeId, StageId, StartupId};
 use domain::ledger::{Ledger, LegalEntity, Profile, StartupLedger};
 use domain::pipeline::{Cohort, Enrolment, Programme, Stage};
 use domain::time::Instant;
@@ -71,6 +70,8 @@ pub(crate) struct Delta {
     /// Programmes without their stages.
     pub(crate) programmes: Vec<Programme>,
     pub(crate) stages: Vec<(ProgrammeId, Stage)>,
+    /// Stages that were taken away; no move ever named them.
+    pub(crate) stages_gone: Vec<StageId>,
     pub(crate) cohorts: Vec<Cohort>,
     pub(crate) profiles: Vec<Profile>,
     /// Companies, whose they are, and whether they were withdrawn.
@@ -86,6 +87,7 @@ impl Delta {
     pub(crate) fn append(&mut self, mut other: Self) {
         self.programmes.append(&mut other.programmes);
         self.stages.append(&mut other.stages);
+        self.stages_gone.append(&mut other.stages_gone);
         self.cohorts.append(&mut other.cohorts);
         self.profiles.append(&mut other.profiles);
         self.companies.append(&mut other.companies);
@@ -167,6 +169,11 @@ impl Cached {
             if let Some(programme) = ledger.programmes.iter_mut().find(|known| known.id == programme) {
                 upsert(&mut programme.stages, stage, |stage| stage.id);
                 programme.stages.sort_by_key(|stage| stage.position);
+            }
+        }
+        for gone in delta.stages_gone {
+            for programme in &mut ledger.programmes {
+                programme.stages.retain(|stage| stage.id != gone);
             }
         }
         for cohort in delta.cohorts {

@@ -31,6 +31,8 @@ pub(crate) struct Inner {
     pub(crate) cache: Cache,
     pub(crate) memo: Memo,
     pub(crate) sights: Sights,
+    pub(crate) usual: crate::attention::Usual,
+    pub(crate) search: crate::search::Index,
     /// Rung when mail was committed in this process.
     pub(crate) mail: tokio::sync::Notify,
     pub(crate) identity: crate::identity::Identity,
@@ -72,6 +74,8 @@ impl Store {
             cache: Cache::default(),
             memo: Memo::default(),
             sights: Sights::default(),
+            usual: crate::attention::Usual::default(),
+            search: crate::search::Index::default(),
             mail: tokio::sync::Notify::new(),
             identity: crate::identity::Identity::default(),
             last_id: Mutex::new(0),

@@ -58,12 +58,21 @@ impl Store {
             batch.awards.extend(facts(id, &startup.awards));
             batch.mentors.extend(facts(id, &startup.mentors));
             batch.other_support.extend(facts(id, &startup.other_support));
+            batch.meetings.extend(facts(id, &startup.meetings));
+            batch.teams.extend(facts(id, &startup.teams));
+            batch.updates.extend(facts(id, &startup.updates));
         }
         write.batch(&batch).await?;
         let after = serde_json::json!({ "startups": batch.startups.len(), "facts": batch.facts() });
+        crate::views::load_demo(&mut write, &house.programmes).await?;
         let subject = write.new_id();
         write.audit("load_demo", "house", subject, None, None, Some(after)).await?;
-        write.commit().await
+        write.commit().await?;
+        self.load_demo_intake().await?;
+        self.load_demo_evaluation().await?;
+        self.load_demo_day(house).await?;
+        self.load_demo_updates(house).await?;
+        self.load_demo_attention().await
     }
 }
 

@@ -100,6 +100,30 @@ pub enum Missing {
     Invitation,
     /// No such message in the outbox.
     Mail,
+    /// No such call for applications.
+    Call,
+    /// No such question, or its call is another.
+    Question,
+    /// No such application, or it was forgotten.
+    Application,
+    /// No such round of judging, or no such criterion in it.
+    Review,
+    /// No such saved view, or not one of the actor's.
+    View,
+    /// No such note, or it is somebody else's private one.
+    Note,
+    /// No such milestone, or it was removed.
+    Milestone,
+    /// No such task.
+    Task,
+    /// No such planned meeting, or it was cancelled.
+    PlannedMeeting,
+    /// No such document, or it is the staff's only, or its bytes are gone.
+    Document,
+    /// No such request for an update.
+    UpdateRequest,
+    /// No such objection.
+    Objection,
 }
 
 domain::catalogue! {
@@ -120,6 +144,24 @@ domain::catalogue! {
             nb: "Invitasjonen finnes ikke lenger: den er brukt, trukket tilbake eller utløpt.",
             nn: "Invitasjonen finst ikkje lenger: han er brukt, trekt tilbake eller utgått.",
             en: "That invitation is no longer here: it was used, taken back or has run out." }
+        document => { nb: "Dokumentet finnes ikke her.", nn: "Dokumentet finst ikkje her.", en: "That document is not here." }
+        note => { nb: "Notatet finnes ikke her.", nn: "Notatet finst ikkje her.", en: "That note is not here." }
+        milestone => { nb: "Milepælen finnes ikke her.", nn: "Milepælen finst ikkje her.", en: "That milestone is not here." }
+        task => { nb: "Oppgaven finnes ikke her.", nn: "Oppgåva finst ikkje her.", en: "That task is not here." }
+        planned_meeting => {
+            nb: "Det planlagte møtet finnes ikke lenger: det er avlyst eller logget.",
+            nn: "Det planlagde møtet finst ikkje lenger: det er avlyst eller logga.",
+            en: "That planned meeting is no longer here: it was cancelled or logged." }
+        view => {
+            nb: "Visningen finnes ikke lenger, eller deles ikke med deg.",
+            nn: "Visinga finst ikkje lenger, eller blir ikkje delt med deg.",
+            en: "That view is no longer here, or is not shared with you." }
+        call => { nb: "Utlysningen finnes ikke her.", nn: "Utlysinga finst ikkje her.", en: "That call is not here." }
+        question => { nb: "Spørsmålet finnes ikke her.", nn: "Spørsmålet finst ikkje her.", en: "That question is not here." }
+        application => { nb: "Søknaden finnes ikke her.", nn: "Søknaden finst ikkje her.", en: "That application is not here." }
+        review => { nb: "Vurderingsrunden finnes ikke her.", nn: "Vurderingsrunden finst ikkje her.", en: "That round is not here." }
+        update_request => { nb: "Forespørselen finnes ikke her.", nn: "Førespurnaden finst ikkje her.", en: "That request is not here." }
+        objection => { nb: "Innvendingen finnes ikke her.", nn: "Innvendinga finst ikkje her.", en: "That objection is not here." }
         mail => { nb: "Meldingen finnes ikke her.", nn: "Meldinga finst ikkje her.", en: "That message is not here." }
         store => {
             nb: "Noe gikk galt i databasen, og ingenting ble lagret. Prøv igjen; si fra til den som drifter systemet hvis det fortsetter.",
@@ -143,6 +185,18 @@ impl Missing {
             Self::Membership => missing::membership(locale),
             Self::Invitation => missing::invitation(locale),
             Self::Mail => missing::mail(locale),
+            Self::UpdateRequest => missing::update_request(locale),
+            Self::Objection => missing::objection(locale),
+            Self::Call => missing::call(locale),
+            Self::Question => missing::question(locale),
+            Self::Application => missing::application(locale),
+            Self::Review => missing::review(locale),
+            Self::View => missing::view(locale),
+            Self::Note => missing::note(locale),
+            Self::Milestone => missing::milestone(locale),
+            Self::Task => missing::task(locale),
+            Self::PlannedMeeting => missing::planned_meeting(locale),
+            Self::Document => missing::document(locale),
         }
     }
 }
@@ -219,6 +273,18 @@ impl From<Missing> for VerbError {
 impl From<domain::pipeline::MoveError> for VerbError {
     fn from(error: domain::pipeline::MoveError) -> Self {
         Self::Refused(Refusal::Move(error))
+    }
+}
+
+impl From<domain::stages::StageError> for VerbError {
+    fn from(error: domain::stages::StageError) -> Self {
+        Self::Refused(Refusal::Stage(error))
+    }
+}
+
+impl From<domain::evaluation::EvaluationError> for VerbError {
+    fn from(error: domain::evaluation::EvaluationError) -> Self {
+        Self::Refused(Refusal::Evaluation(error))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The ten kinds of fact as rows: which columns a body has, how it is written and how it is read back.
+//! The kinds of fact as rows: which columns a body has, how it is written and how it is read back.
 //!
 //! A new kind of fact is one `impl FactRow` here, a name in [`each_kind!`], a field of [`crate::bulk::Batch`], a table in
 //! `migrations` and a type in `domain`.
@@ -6,12 +6,14 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
+use chrono::NaiveDate;
 use domain::facts::{
-    AwardStatus, CapitalRaised, Currency, Fact, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind,
-    MentorAssignment, Money, OtherSupport, Outcome, Revenue, Span, StageChange, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, Fact, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, Meeting,
+    MeetingKind, MentorAssignment, Money, OtherSupport, Outcome, Revenue, Span, StageChange, Team, UpdateEvent,
+    UpdateStep, Verification, Workplace,
 };
 use domain::geography::Municipality;
-use domain::ids::{EnrolmentId, PersonId, StageId};
+use domain::ids::{EnrolmentId, PersonId, ProgrammeId, StageId, UpdateRoundId};
 use domain::ledger::StartupLedger;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
@@ -33,6 +35,9 @@ macro_rules! each_kind {
             awards: domain::facts::FundingAward,
             mentors: domain::facts::MentorAssignment,
             other_support: domain::facts::OtherSupport,
+            meetings: domain::facts::Meeting,
+            teams: domain::facts::Team,
+            updates: domain::facts::UpdateStep,
         }
     };
 }
@@ -307,6 +312,89 @@ impl FactRow for OtherSupport {
     }
 
     kept_in!(other_support);
+}
+
+/// A count as a column holds it. Counts are checked before they come here, and the column holds twice a billion.
+fn count(value: Option<u32>) -> Value {
+    value.map(|value| i32::try_from(value).unwrap_or(i32::MAX)).into()
+}
+
+impl FactRow for Meeting {
+    const KIND: FactKind = FactKind::Meeting;
+    const COLUMNS: &'static [(&'static str, Cell)] =
+        &[("programme_id", Cell::Id), ("mentor_id", Cell::Id), ("minutes", Cell::Plain), ("kind", Cell::Plain)];
+    type Wire<'a> = (Id, Id, Option<u32>, Option<&'a str>);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        vec![
+            body.map(|body| body.programme.0).into(),
+            body.and_then(|body| body.mentor).map(|person| person.0).into(),
+            count(body.map(|body| body.minutes)),
+            body.map(|body| body.kind.code()).into(),
+        ]
+    }
+
+    fn read((programme, mentor, minutes, kind): Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self {
+            programme: ProgrammeId(need(programme.0, "programme_id")?),
+            mentor: mentor.0.map(PersonId),
+            minutes: need(minutes, "minutes")?,
+            kind: code(kind, "kind", MeetingKind::from_code)?,
+        })
+    }
+
+    kept_in!(meetings);
+}
+
+impl FactRow for Team {
+    const KIND: FactKind = FactKind::Team;
+    const COLUMNS: &'static [(&'static str, Cell)] = &[
+        ("founders", Cell::Plain),
+        ("women_founders", Cell::Plain),
+        ("leaders", Cell::Plain),
+        ("women_leaders", Cell::Plain),
+    ];
+    type Wire<'a> = (Option<u32>, Option<u32>, Option<u32>, Option<u32>);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        vec![
+            count(body.map(|body| body.founders)),
+            count(body.and_then(|body| body.women_founders)),
+            count(body.and_then(|body| body.leaders)),
+            count(body.and_then(|body| body.women_leaders)),
+        ]
+    }
+
+    fn read((founders, women_founders, leaders, women_leaders): Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self { founders: need(founders, "founders")?, women_founders, leaders, women_leaders })
+    }
+
+    kept_in!(teams);
+}
+
+impl FactRow for UpdateStep {
+    const KIND: FactKind = FactKind::Update;
+    const COLUMNS: &'static [(&'static str, Cell)] =
+        &[("round_id", Cell::Id), ("event", Cell::Plain), ("due_on", Cell::Plain)];
+    type Wire<'a> = (Id, Option<&'a str>, Option<NaiveDate>);
+
+    fn values(body: Option<&Self>) -> Vec<Value> {
+        vec![
+            body.map(|body| body.round.0).into(),
+            body.map(|body| body.event.code()).into(),
+            body.and_then(|body| body.due_on).into(),
+        ]
+    }
+
+    fn read((round, event, due_on): Self::Wire<'_>) -> Result<Self, String> {
+        Ok(Self {
+            round: UpdateRoundId(need(round.0, "round_id")?),
+            event: code(event, "event", UpdateEvent::from_code)?,
+            due_on,
+        })
+    }
+
+    kept_in!(updates);
 }
 
 /// A UUID as a value to bind.

@@ -9,15 +9,21 @@
 //! Every write adds one to a number; every row carries the number of the write that made it. That number orders all writers, tells
 //! readers whether anything is new, and finds what is new.
 
+pub mod attention;
 mod audit;
 mod cache;
+mod calendar;
 mod connect;
+pub mod day;
 mod demo;
+pub mod documents;
 mod draft;
 mod echo;
 mod error;
+pub mod evaluation;
 pub mod exchange;
 pub mod identity;
+pub mod intake;
 mod kinds;
 mod memo;
 pub mod outbox;
@@ -27,16 +33,21 @@ mod read;
 mod refusal;
 mod retention;
 mod rows;
+pub mod search;
 mod sight;
+mod stages;
 pub mod strong;
 mod timeline;
+pub mod updates;
 mod verbs;
+mod views;
 mod wire;
 mod write;
 
 pub mod bulk;
 
 pub use audit::{AuditEntry, AuditFilter, AuditPage, PrivateRead};
+pub use calendar::{CalendarAddress, CalendarReader};
 pub use connect::Store;
 pub use draft::{DRAFT_LIFE, Draft};
 pub use error::{Missing, StoreError, VerbError};
@@ -44,6 +55,8 @@ pub use identity::{NewSession, SessionLimits, Strength, Viewer};
 pub use people::{Founder, People, Person};
 pub use refusal::Refusal;
 pub use retention::{Category, RetentionRules, Swept};
+pub use stages::StageWords;
 pub use timeline::{Body, TimelineEntry};
 pub use verbs::{NewPerson, NewStartup, ProfileChange};
+pub use views::{NewView, SavedView};
 pub use write::Write;

@@ -131,6 +131,9 @@ fn small_tables(backend: DbBackend, filter: &str) -> Vec<String> {
                 ("name_nn", Plain),
                 ("name_en", Plain),
                 ("position", Plain),
+                ("retired_at", Plain),
+                ("usual_days", Plain),
+                ("deleted_at IS NOT NULL", Plain),
             ],
         ),
         of("cohort", &[("id", Id), ("programme_id", Id), ("name", Plain), ("starts_on", Plain), ("ends_on", Plain)]),
@@ -294,7 +297,10 @@ fn read_small_tables(texts: &mut impl Iterator<Item = String>) -> Result<Delta, 
     let programmes = read_rows("programme", &next(), |(id, slug, name): (Id, String, String)| {
         Ok(Programme { id: ProgrammeId(id.must()?), slug, name, stages: Vec::new() })
     })?;
-    let stages = read_rows("stage", &next(), read_stage)?;
+    let (gone, stages): (Vec<_>, Vec<_>) =
+        read_rows("stage", &next(), read_stage)?.into_iter().partition(|(_, _, deleted)| *deleted);
+    let stages_gone = gone.into_iter().map(|(_, stage, _)| stage.id).collect();
+    let stages = stages.into_iter().map(|(programme, stage, _)| (programme, stage)).collect();
     let cohorts = read_rows(
         "cohort",
         &next(),
@@ -351,14 +357,27 @@ fn read_small_tables(texts: &mut impl Iterator<Item = String>) -> Result<Delta, 
                 to_on: to.map(|day| day.0),
             })
         })?;
-    Ok(Delta { programmes, stages, cohorts, profiles, companies, enrolments, persons, founders, ..Delta::default() })
+    Ok(Delta {
+        programmes,
+        stages,
+        stages_gone,
+        cohorts,
+        profiles,
+        companies,
+        enrolments,
+        persons,
+        founders,
+        ..Delta::default()
+    })
 }
 
 type ProfileWire = (Id, Option<String>, String, Option<String>, Option<String>, At, Option<At>);
-type StageWire<'a> = (Id, Id, String, &'a str, &'a str, Option<&'a str>, String, String, String, u16);
+type StageWire<'a> =
+    (Id, Id, String, &'a str, &'a str, Option<&'a str>, String, String, String, u16, Option<At>, Option<u16>, Flag);
 
-fn read_stage(row: StageWire<'_>) -> Result<(ProgrammeId, Stage), String> {
-    let (id, programme, key, phase, kind, outcome, nb, nn, en, position) = row;
+/// Whose a stage is, what it is, and whether it was taken away.
+fn read_stage(row: StageWire<'_>) -> Result<(ProgrammeId, Stage, bool), String> {
+    let (id, programme, key, phase, kind, outcome, nb, nn, en, position, retired_at, usual_days, deleted) = row;
     let stage = Stage {
         id: StageId(id.must()?),
         key,
@@ -366,8 +385,10 @@ fn read_stage(row: StageWire<'_>) -> Result<(ProgrammeId, Stage), String> {
         kind: stage_kind(kind, outcome).ok_or_else(|| format!("kind {kind:?} {outcome:?} is unknown"))?,
         names: [nb, nn, en],
         position,
+        retired: retired_at.is_some(),
+        usual_days,
     };
-    Ok((ProgrammeId(programme.must()?), stage))
+    Ok((ProgrammeId(programme.must()?), stage, deleted.0))
 }
 
 fn stage_kind(kind: &str, outcome: Option<&str>) -> Option<StageKind> {

@@ -1,8 +1,10 @@
 //! The rules a write can break, each with its sentence.
 
 use chrono::NaiveDate;
-use domain::facts::HeadcountError;
+use domain::documents::Unfit;
+use domain::facts::{HeadcountError, TeamError};
 use domain::pipeline::MoveError;
+use domain::stages::StageError;
 use domain::words::Locale;
 
 /// Why a write is refused; each kind has its own name and sentence.
@@ -11,9 +13,42 @@ pub enum Refusal {
     /// The move is illegal.
     #[error(transparent)]
     Move(MoveError),
+    /// A rule of judging applications says no.
+    #[error(transparent)]
+    Evaluation(domain::evaluation::EvaluationError),
     /// The headcount contradicts itself.
     #[error(transparent)]
     Headcount(HeadcountError),
+    /// The document is not taken.
+    #[error(transparent)]
+    Document(Unfit),
+    /// The team contradicts itself.
+    #[error(transparent)]
+    Team(TeamError),
+    /// The edit breaks a rule of a programme's stages.
+    #[error(transparent)]
+    Stage(StageError),
+    /// The stage is retired and takes nothing new.
+    #[error("the stage is retired")]
+    StageRetired,
+    /// What is to be undone has something later resting on it.
+    #[error("something later rests on it")]
+    BuiltUpon,
+    /// No founder of the startup has an address to write to.
+    #[error("no founder has an address")]
+    NobodyToWriteTo,
+    /// A budget of no hours, or of more than a year has.
+    #[error("a budget of no hours, or of more than a year has")]
+    BudgetOutOfRange,
+    /// A planned meeting lies behind.
+    #[error("a planned meeting lies behind")]
+    PlannedInPast,
+    /// A meeting lasts at least a minute and at most a day.
+    #[error("a meeting lasts at least a minute and at most a day")]
+    MeetingLength,
+    /// The call or its question cannot be as asked for.
+    #[error(transparent)]
+    Call(crate::intake::CallRefusal),
     /// After the correction or withdrawal the remaining moves would no longer be legal.
     #[error("the move on {on} would no longer be legal: {why}")]
     SequenceBroken {
@@ -126,6 +161,30 @@ pub enum Refusal {
     /// The message is under way or settled, and what it said is forgotten.
     #[error("the message cannot be sent again")]
     MailGone,
+    /// A programme cannot ask for updates like that.
+    #[error(transparent)]
+    UpdateSettings(domain::updates::SettingsError),
+    /// The link of a mail, or what it led to, is over.
+    #[error("the request for an update is over")]
+    UpdateOver,
+    /// There is nobody to ask for an update.
+    #[error("there is nobody to ask")]
+    NobodyToAsk,
+    /// The headcount is what an update is about.
+    #[error("the headcount is missing")]
+    HeadcountMissing,
+    /// A fact that nobody answered for yet was objected to once more.
+    #[error("there is an open objection to it already")]
+    ObjectionOpen,
+    /// The objection was answered already.
+    #[error("the objection was answered already")]
+    ObjectionAnswered,
+    /// Something is put off until a day that is not to come, or too far away.
+    #[error("something is put off until a day to come, at most {most} days away")]
+    SnoozeDay {
+        /// The most days away.
+        most: u64,
+    },
     /// What was typed to confirm is not the person's name.
     #[error("what was typed is not the name")]
     OtherName,
@@ -134,6 +193,50 @@ pub enum Refusal {
 domain::catalogue! {
     /// The sentences of refused writes.
     mod sentences {
+        budget_out_of_range => {
+            nb: "Skriv mellom 0,5 og 2 000 timer, eller la feltet stå tomt for ingen ramme.",
+            nn: "Skriv mellom 0,5 og 2 000 timar, eller la feltet stå tomt for inga ramme.",
+            en: "Write between 0.5 and 2,000 hours, or leave the field empty for no budget." }
+        planned_in_past => {
+            nb: "Et møte planlegges fra i dag og framover. Er det holdt, logger du det i stedet.",
+            nn: "Eit møte blir planlagt frå i dag og framover. Er det halde, loggar du det i staden.",
+            en: "A meeting is planned from today on. If it has been held, log it instead." }
+        stage_retired => {
+            nb: "Steget er tatt ut av bruk, så ingen flyttes dit lenger. Velg et annet steg.",
+            nn: "Steget er teke ut av bruk, så ingen blir flytta dit lenger. Vel eit anna steg.",
+            en: "The stage is retired, so nothing moves into it any more. Choose another stage." }
+        built_upon => {
+            nb: "Det er registrert noe senere som bygger på dette, så det kan ikke angres med ett trykk. Rett det på bedriftens side.",
+            nn: "Det er registrert noko seinare som byggjer på dette, så det kan ikkje angrast med eitt trykk. Rett det på sida til bedrifta.",
+            en: "Something later rests on this, so it cannot be undone with one press. Correct it on the startup's page." }
+        nobody_to_write_to => {
+            nb: "Ingen av gründerne har en e-postadresse her. Legg inn en adresse på bedriftens side.",
+            nn: "Ingen av gründerane har ei e-postadresse her. Legg inn ei adresse på sida til bedrifta.",
+            en: "None of the founders has an e-mail address here. Add one on the startup's page." }
+        snooze_day(most: &str) => {
+            nb: "Velg en dag fra i morgen og høyst {most} dager fram.",
+            nn: "Vel ein dag frå i morgon og høgst {most} dagar fram.",
+            en: "Choose a day from tomorrow on, at most {most} days ahead." }
+        meeting_length => {
+            nb: "Et møte varer minst ett minutt og høyst et døgn. Skriv varigheten i minutter.",
+            nn: "Eit møte varer minst eitt minutt og høgst eit døgn. Skriv kor lenge i minutt.",
+            en: "A meeting lasts at least a minute and at most a day. Write how long in minutes." }
+        team_too_many => {
+            nb: "Et team har høyst 1 000 gründere og ledere. Se over tallet.",
+            nn: "Eit team har høgst 1 000 gründerar og leiarar. Sjå over talet.",
+            en: "A team has at most 1,000 founders and leaders. Check the number." }
+        more_women_than_founders => {
+            nb: "Det kan ikke være flere kvinner enn gründere. Se over de to tallene.",
+            nn: "Det kan ikkje vere fleire kvinner enn gründerar. Sjå over dei to tala.",
+            en: "There cannot be more women than founders. Check the two numbers." }
+        more_women_than_leaders => {
+            nb: "Det kan ikke være flere kvinner enn ledere. Se over de to tallene.",
+            nn: "Det kan ikkje vere fleire kvinner enn leiarar. Sjå over dei to tala.",
+            en: "There cannot be more women than leaders. Check the two numbers." }
+        leaders_missing => {
+            nb: "Skriv hvor mange ledere det er, før du skriver hvor mange av dem som er kvinner.",
+            nn: "Skriv kor mange leiarar det er, før du skriv kor mange av dei som er kvinner.",
+            en: "Write how many leaders there are before how many of them are women." }
         broken(on: &str, why: &str) => {
             nb: "Da ville flyttingen {on} ikke lenger vært lovlig: {why}",
             nn: "Då ville flyttinga {on} ikkje lenger vore lovleg: {why}",
@@ -215,6 +318,26 @@ domain::catalogue! {
             nb: "Beløpet kan ikke være under null.",
             nn: "Beløpet kan ikkje vere under null.",
             en: "The amount cannot be below zero." }
+        update_over => {
+            nb: "Denne forespørselen er over: den er trukket tilbake, eller runden er avsluttet. Ingenting ble lagret. Logg inn for å melde tall, eller spør den som leder programmet.",
+            nn: "Denne førespurnaden er over: han er trekt tilbake, eller runden er avslutta. Ingenting vart lagra. Logg inn for å melde tal, eller spør den som leier programmet.",
+            en: "This request is over: it was taken back, or the round is closed. Nothing was saved. Sign in to report, or ask whoever runs the programme." }
+        nobody_to_ask => {
+            nb: "Det er ingen å spørre nå: alle i programmet er nettopp spurt, eller ingen er tatt opp.",
+            nn: "Det er ingen å spørje no: alle i programmet er nettopp spurde, eller ingen er tekne opp.",
+            en: "There is nobody to ask now: all in the programme were asked a moment ago, or nobody is admitted." }
+        headcount_missing => {
+            nb: "Skriv hvor mange ansatte dere har i dag. Er det ingen, skriv 0.",
+            nn: "Skriv kor mange tilsette de har i dag. Er det ingen, skriv 0.",
+            en: "Write how many employees you have today. If none, write 0." }
+        objection_open => {
+            nb: "Dere har allerede sagt at denne opplysningen er feil, og venter på svar.",
+            nn: "De har alt sagt at denne opplysninga er feil, og ventar på svar.",
+            en: "You have said already that this is wrong, and wait for an answer." }
+        objection_answered => {
+            nb: "Innvendingen er allerede besvart.",
+            nn: "Innvendinga er alt svara på.",
+            en: "The objection was answered already." }
         other_name => {
             nb: "Dette er ikke navnet på personen. Skriv navnet slik det står over skjemaet; ingenting er slettet.",
             nn: "Dette er ikkje namnet på personen. Skriv namnet slik det står over skjemaet; ingenting er sletta.",
@@ -249,7 +372,19 @@ impl Refusal {
         let date = |on: &NaiveDate| domain::format::date(locale, *on);
         match self {
             Self::Move(error) => error.text(locale),
+            Self::Evaluation(error) => error.text(locale).to_owned(),
             Self::Headcount(error) => error.text(locale),
+            Self::Call(error) => error.text(locale),
+            Self::Document(unfit) => unfit.text(locale),
+            Self::SnoozeDay { most } => sentences::snooze_day(locale, &most.to_string()),
+            Self::Team(error) => team_text(*error, locale).to_owned(),
+            Self::Stage(error) => error.text(locale),
+            Self::StageRetired => sentences::stage_retired(locale).to_owned(),
+            Self::BuiltUpon => sentences::built_upon(locale).to_owned(),
+            Self::NobodyToWriteTo => sentences::nobody_to_write_to(locale).to_owned(),
+            Self::MeetingLength => sentences::meeting_length(locale).to_owned(),
+            Self::PlannedInPast => sentences::planned_in_past(locale).to_owned(),
+            Self::BudgetOutOfRange => sentences::budget_out_of_range(locale).to_owned(),
             Self::SequenceBroken { on, why } => sentences::broken(locale, &date(on), &why.text(locale)),
             Self::InFuture { on } => sentences::in_future(locale, &date(on)),
             Self::TooEarly { on } => sentences::too_early(locale, &date(on)),
@@ -276,6 +411,12 @@ impl Refusal {
             Self::AccountClosed => sentences::account_closed(locale).to_owned(),
             Self::LastAdmin => sentences::last_admin(locale).to_owned(),
             Self::MailGone => sentences::mail_gone(locale).to_owned(),
+            Self::UpdateSettings(error) => error.text(locale).to_owned(),
+            Self::UpdateOver => sentences::update_over(locale).to_owned(),
+            Self::NobodyToAsk => sentences::nobody_to_ask(locale).to_owned(),
+            Self::HeadcountMissing => sentences::headcount_missing(locale).to_owned(),
+            Self::ObjectionOpen => sentences::objection_open(locale).to_owned(),
+            Self::ObjectionAnswered => sentences::objection_answered(locale).to_owned(),
             Self::OtherName => sentences::other_name(locale).to_owned(),
         }
     }
@@ -295,8 +436,23 @@ impl Refusal {
                 Some("reason")
             }
             Self::Move(_) => Some("stage"),
+            Self::Evaluation(error) => error.field(),
             Self::Headcount(HeadcountError::MoreFteThanHeads { .. }) => Some("fte"),
             Self::Headcount(_) => Some("employees"),
+            Self::Call(error) => error.field(),
+            Self::Document(_) => Some("file"),
+            Self::SnoozeDay { .. } => Some("until"),
+            Self::Team(TeamError::TooMany) => Some("founders"),
+            Self::Team(TeamError::MoreWomenThanFounders) => Some("women_founders"),
+            Self::Team(TeamError::MoreWomenThanLeaders) => Some("women_leaders"),
+            Self::Team(TeamError::LeadersMissing) => Some("leaders"),
+            Self::MeetingLength => Some("minutes"),
+            Self::UpdateSettings(error) => Some(error.field()),
+            Self::HeadcountMissing => Some("employees"),
+            Self::Stage(error) => error.field(),
+            Self::StageRetired => Some("stage"),
+            Self::PlannedInPast => Some("on"),
+            Self::BudgetOutOfRange => Some("hours"),
             Self::NameMissing | Self::CohortTaken { .. } | Self::OtherName => Some("name"),
             Self::TooLong { field, .. } => Some(field),
             Self::ExternalIdTaken { .. } | Self::ExternalIdTakenUnseen { .. } => Some("external_id"),
@@ -318,8 +474,35 @@ impl Refusal {
             | Self::AccountClosed
             | Self::LastAdmin
             | Self::MailGone
+            | Self::BuiltUpon
+            | Self::NobodyToWriteTo
+            | Self::UpdateOver
+            | Self::NobodyToAsk
+            | Self::ObjectionOpen
+            | Self::ObjectionAnswered
             | Self::SequenceBroken { .. } => None,
         }
+    }
+}
+
+const fn team_text(error: TeamError, locale: Locale) -> &'static str {
+    match error {
+        TeamError::TooMany => sentences::team_too_many(locale),
+        TeamError::MoreWomenThanFounders => sentences::more_women_than_founders(locale),
+        TeamError::MoreWomenThanLeaders => sentences::more_women_than_leaders(locale),
+        TeamError::LeadersMissing => sentences::leaders_missing(locale),
+    }
+}
+
+impl From<StageError> for Refusal {
+    fn from(error: StageError) -> Self {
+        Self::Stage(error)
+    }
+}
+
+impl From<crate::intake::CallRefusal> for Refusal {
+    fn from(error: crate::intake::CallRefusal) -> Self {
+        Self::Call(error)
     }
 }
 
@@ -372,6 +555,10 @@ mod tests {
             Refusal::LastAdmin,
             Refusal::MailGone,
             Refusal::OtherName,
+            Refusal::Stage(StageError::InUse),
+            Refusal::StageRetired,
+            Refusal::BuiltUpon,
+            Refusal::NobodyToWriteTo,
         ];
         for locale in Locale::ALL {
             let told: std::collections::HashSet<String> = all.iter().map(|refusal| refusal.text(locale)).collect();

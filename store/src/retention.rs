@@ -37,6 +37,10 @@ pub struct RetentionRules {
     pub reads_months: Option<u32>,
     /// Months until imported files are emptied; what they brought stays.
     pub files_months: Option<u32>,
+    /// Months after a startup has left until notes, milestones and tasks about it are forgotten.
+    pub notes_months: Option<u32>,
+    /// Days until planned meetings that are over and tasks that were done are forgotten.
+    pub plans_days: Option<u32>,
 }
 
 impl RetentionRules {
@@ -65,8 +69,16 @@ pub enum Category {
     Reads,
     /// Imported files.
     Files,
+    /// Notes, milestones and tasks about startups that have left.
+    Notes,
+    /// Planned meetings that are over, and tasks that were done.
+    Plans,
     /// Refused forms whose time is over.
     Drafts,
+    /// What was told in applications that were declined or withdrawn.
+    Applications,
+    /// Applications that were never sent in.
+    Unsent,
 }
 
 impl Category {
@@ -81,7 +93,11 @@ impl Category {
             Self::Mail => "mail",
             Self::Reads => "reads",
             Self::Files => "files",
+            Self::Notes => "notes",
+            Self::Plans => "plans",
             Self::Drafts => "drafts",
+            Self::Applications => "applications",
+            Self::Unsent => "unsent_applications",
         }
     }
 }
@@ -114,6 +130,10 @@ impl Store {
                 erase_in(&mut write, *person, "retention").await?;
             }
             swept.push(Swept { category: Category::Declined, many: u64::try_from(gone.len()).unwrap_or(0), up_to });
+            let startups = declined_startups(&write.ledger(), write.at(), today, up_to);
+            crate::day::forget_startups(&write, &startups).await?;
+            let many = crate::intake::forget_declined(&mut write, end_of_oslo_day(up_to), &startups).await?;
+            swept.push(Swept { category: Category::Applications, many, up_to });
         }
         let plain = [
             (
@@ -151,9 +171,22 @@ impl Store {
             }
             swept.push(Swept { category, many, up_to });
         }
+        if let Some(up_to) = rules.notes_months.map(months) {
+            let left = left_startups(&write.ledger(), write.at(), today, up_to);
+            let many = crate::day::forget_startups(&write, &left).await?;
+            swept.push(Swept { category: Category::Notes, many, up_to });
+        }
+        if let Some(up_to) = rules.plans_days.map(days) {
+            let many = crate::day::forget_plans(&write, end_of_oslo_day(up_to), up_to).await?;
+            swept.push(Swept { category: Category::Plans, many, up_to });
+        }
         let now = write.at();
         let drafts = over(&mut write, "DELETE FROM draft WHERE expires_at <= $1", now).await?;
         swept.push(Swept { category: Category::Drafts, many: drafts, up_to: today });
+        // Nobody agreed that these are kept, so they go whether a rule is set or not.
+        let up_to = days(domain::house::HOUSE.unsent_application_days);
+        let many = crate::intake::drop_unsent(&mut write, end_of_oslo_day(up_to)).await?;
+        swept.push(Swept { category: Category::Unsent, many, up_to });
         if !dry_run && swept.iter().any(|swept| swept.many > 0) {
             let told: BTreeMap<&str, u64> =
                 swept.iter().filter(|one| one.many > 0).map(|one| (one.category.code(), one.many)).collect();
@@ -203,6 +236,16 @@ fn declined_startups(ledger: &Ledger, now: Instant, today: NaiveDate, up_to: Nai
         *all &= over;
     }
     last.into_iter().filter(|(_, declined)| *declined).map(|(startup, _)| startup).collect()
+}
+
+/// The startups of which every stay is closed, the last up to a day.
+fn left_startups(ledger: &Ledger, now: Instant, today: NaiveDate, up_to: NaiveDate) -> BTreeSet<StartupId> {
+    let mut last: BTreeMap<StartupId, bool> = BTreeMap::new();
+    for stay in board::stays(ledger, now, today) {
+        let over = stay.course.closed_on.is_some_and(|on| on <= up_to);
+        *last.entry(stay.startup.profile.id).or_insert(true) &= over;
+    }
+    last.into_iter().filter(|(_, left)| *left).map(|(startup, _)| startup).collect()
 }
 
 /// The founders of these startups who are founders of no other.

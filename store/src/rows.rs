@@ -113,6 +113,8 @@ impl Target<'_> {
             "name_nn",
             "name_en",
             "position",
+            "retired_at",
+            "usual_days",
             "ledger",
         ];
         let of_new =
@@ -132,6 +134,8 @@ impl Target<'_> {
                     nn.into(),
                     en.into(),
                     i16::try_from(stage.position).unwrap_or(i16::MAX).into(),
+                    stage.retired.then_some(at).into(),
+                    stage.usual_days.map(i32::from).into(),
                     version.into(),
                 ]
             },

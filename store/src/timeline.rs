@@ -44,6 +44,12 @@ pub enum Body {
     Mentor(domain::facts::MentorAssignment),
     /// Who else supported it.
     OtherSupport(domain::facts::OtherSupport),
+    /// A meeting with the house.
+    Meeting(domain::facts::Meeting),
+    /// Founders and leaders in numbers.
+    Team(domain::facts::Team),
+    /// What became of a request for an update.
+    Update(domain::facts::UpdateStep),
 }
 
 macro_rules! body_from {
@@ -65,7 +71,10 @@ body_from!(
     Capital(domain::facts::CapitalRaised),
     Award(domain::facts::FundingAward),
     Mentor(domain::facts::MentorAssignment),
-    OtherSupport(domain::facts::OtherSupport)
+    OtherSupport(domain::facts::OtherSupport),
+    Meeting(domain::facts::Meeting),
+    Team(domain::facts::Team),
+    Update(domain::facts::UpdateStep)
 );
 
 /// One fact as it stands in a startup's history.
@@ -173,7 +182,7 @@ impl Store {
     /// [`Missing::Startup`], also for a startup that the actor does not see; or the database.
     pub async fn timeline_for(&self, actor: &Actor, startup: StartupId) -> Result<Vec<TimelineEntry>, VerbError> {
         let today = self.world().today();
-        let (ledger, notes) = self.notes_of(startup).await?;
+        let (ledger, notes) = self.margins_of(startup).await?;
         let whole = ledger.startup(startup).ok_or(Missing::Startup)?;
         let seen = seen_startup(&ledger, whole, actor, today).ok_or(Missing::Startup)?;
         let mut told = told(&seen, &notes);
@@ -194,13 +203,13 @@ impl Store {
     /// # Errors
     /// [`Missing::Startup`], or the database.
     pub async fn timeline(&self, startup: StartupId) -> Result<Vec<TimelineEntry>, VerbError> {
-        let (ledger, notes) = self.notes_of(startup).await?;
+        let (ledger, notes) = self.margins_of(startup).await?;
         let known = ledger.startup(startup).ok_or(Missing::Startup)?;
         Ok(told(known, &notes))
     }
 
     /// What is kept beside a startup's facts, and a ledger that knows them.
-    async fn notes_of(&self, startup: StartupId) -> Result<(Arc<Ledger>, HashMap<Uuid, Note>), VerbError> {
+    async fn margins_of(&self, startup: StartupId) -> Result<(Arc<Ledger>, HashMap<Uuid, Note>), VerbError> {
         let backend = self.backend();
         // Notes first: the ledger read after them knows every fact they speak of, and a fact without its note is newer than the page.
         let sql = format!("SELECT {}", note_queries(backend).join(", "));

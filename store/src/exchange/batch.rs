@@ -50,6 +50,9 @@ fn add(batch: &mut Batch, startup: StartupId, fact: &PlannedFact) {
         FactKind::Capital => put!(capital, Capital),
         FactKind::Award => put!(awards, Award),
         FactKind::OtherSupport => put!(other_support, OtherSupport),
+        FactKind::Meeting => put!(meetings, Meeting),
+        FactKind::Team => put!(teams, Team),
+        FactKind::Update => put!(updates, Update),
         // No file brings mentors: people are not in it.
         FactKind::Mentor => {}
     }

@@ -51,6 +51,14 @@ pub async fn export_xlsx_at(store: &Store, actor: &Actor, known_at: Instant) -> 
     Ok(written.map_err(StoreError::from)??)
 }
 
+/// One table of the caller's own making as a workbook. Who asks whether it may be taken along is the caller.
+///
+/// # Errors
+/// [`WriteError`] when the table is longer than the format allows.
+pub fn sheet_xlsx(table: &Table, at: Instant) -> Result<Vec<u8>, WriteError> {
+    write_xlsx(std::slice::from_ref(table), at)
+}
+
 /// One sheet of the workbook as CSV: UTF-8, semicolons, decimal commas.
 ///
 /// # Errors

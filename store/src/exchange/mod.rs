@@ -17,7 +17,7 @@ mod undo;
 
 pub use error::{ImportError, UndoError};
 pub use export::{
-    ExportError, export_csv, export_sheets, export_xlsx, export_xlsx_at, template_xlsx, template_xlsx_in,
+    ExportError, export_csv, export_sheets, export_xlsx, export_xlsx_at, sheet_xlsx, template_xlsx, template_xlsx_in,
 };
 pub use file::{FileError, LARGEST_FILE, WriteError, read_tables};
 pub use import::{Preview, Profiled, Progress, Upload};

@@ -56,7 +56,7 @@ pub(super) async fn by_key<C: ConnectionTrait>(connection: &C, key: &str) -> Res
 }
 
 /// The account of a person.
-pub(super) async fn by_person<C: ConnectionTrait>(
+pub(crate) async fn by_person<C: ConnectionTrait>(
     connection: &C,
     person: PersonId,
 ) -> Result<Option<Account>, StoreError> {

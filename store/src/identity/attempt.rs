@@ -1,7 +1,7 @@
 //! An attempt to show by mail who one is: a code and a link, both single use, for ten minutes, bound to the browser that asked.
 
 use domain::ids::{PersonId, SignInId};
-use domain::mail::Message;
+use domain::mail::{Message, Proving};
 use domain::time::to_micros;
 use domain::words::Locale;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, TransactionTrait};
@@ -104,7 +104,11 @@ impl Store {
         let mail = NewMail {
             to: new.to.typed.clone(),
             locale: new.locale,
-            message: Message::SignIn { code, link_token, minutes },
+            message: match new.purpose {
+                Purpose::SignIn => Message::SignIn { code, link_token, minutes },
+                Purpose::Address => Message::Prove { what: Proving::Address, code, minutes },
+                Purpose::Confirm => Message::Prove { what: Proving::Person, code, minutes },
+            },
             expires_at: Some(expires_at),
             caused_by: new.person,
         };

@@ -95,6 +95,18 @@ impl Store {
     }
 }
 
+/// The founder whom a visitor can be, and of which startup.
+pub(crate) fn demo_founder(
+    ledger: &Ledger,
+    people: &People,
+    today: NaiveDate,
+) -> Option<(PersonId, domain::ids::StartupId)> {
+    match cast(ledger, people, largest(ledger)?, Role::Founder, today)? {
+        (Some(person), Scope::Startup(startup)) => Some((person.id, startup)),
+        _ => None,
+    }
+}
+
 /// Whether somebody is one of those who are not of the cast.
 fn invented(person: &Person) -> bool {
     OTHERS.iter().any(|(_, _, email)| person.email.as_deref() == Some(email))

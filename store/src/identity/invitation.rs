@@ -19,6 +19,7 @@ use crate::error::{Missing, StoreError, VerbError};
 use crate::outbox::NewMail;
 use crate::people::{People, Person};
 use crate::refusal::Refusal;
+use crate::write::Write;
 
 /// How long an invitation is good for.
 const LIFE: TimeDelta = TimeDelta::days(7);
@@ -146,6 +147,73 @@ fn known_by_address(people: &People, address: &Address, role: Role, scope: Scope
     all.iter().copied().find(fits).or(all.first().copied()).cloned()
 }
 
+/// Invites somebody inside a write that does more; see [`Store::invite`].
+pub(crate) async fn invite_in(write: &mut Write, new: NewInvitation) -> Result<Invited, VerbError> {
+    let address = Address::parse(&new.email).ok_or(Refusal::BadEmail)?;
+    let name = crate::verbs::optional(new.name.as_deref(), "name", crate::verbs::most::NAME)?;
+    let NewInvitation { role, scope, from_on, to_on, locale, .. } = new;
+    let grant = NewMembership { role, scope, from_on, to_on };
+    grant.check(write)?;
+    if to_on.is_some_and(|to| to < write.today()) {
+        return Err(Refusal::EndsBeforeItBegins.into());
+    }
+    if let Some(account) = by_key(&write.transaction, &address.key).await? {
+        if account.disabled_at.is_some() {
+            return Err(Refusal::AccountClosed.into());
+        }
+        if overlaps(&held(&write.transaction, account.person).await?, &grant) {
+            return Err(Refusal::RoleHeld.into());
+        }
+    }
+    let (kind, scope_id) = scope_columns(scope);
+    let sql = "UPDATE invitation SET revoked_at = $1 WHERE email_key = $2 AND role = $3 AND scope_kind = $4 \
+               AND (scope_id = $5 OR scope_kind = 'house') AND accepted_at IS NULL AND revoked_at IS NULL";
+    let values = [
+        write.at().into(),
+        address.key.clone().into(),
+        role.code().into(),
+        kind.into(),
+        scope_id.unwrap_or_default().into(),
+    ];
+    write.transaction.execute_raw(statement(&write.transaction, sql, values)).await?;
+
+    let id = InvitationId(write.new_id());
+    let link_token = token::random(&**write.store().world());
+    let expires_at = write.at() + LIFE;
+    let sql = "INSERT INTO invitation (id, email, email_key, name, locale, token_hash, invited_by, created_at, expires_at, role, \
+               scope_kind, scope_id, from_on, to_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let values = [
+        id.0.into(),
+        address.typed.clone().into(),
+        address.key.into(),
+        name.into(),
+        locale.tag().into(),
+        hash(&link_token).into(),
+        write.actor().label.clone().into(),
+        write.at().into(),
+        expires_at.into(),
+        role.code().into(),
+        kind.into(),
+        scope_id.into(),
+        from_on.into(),
+        to_on.into(),
+    ];
+    write.transaction.execute_raw(statement(&write.transaction, sql, values)).await?;
+    let inviter = write.actor().person.and_then(|person| write.people().persons.get(&person).cloned());
+    let message = Message::Invitation {
+        role,
+        scope_name: scope_name(&write.ledger(), scope),
+        inviter: inviter.map(|person| person.name),
+        link_token: link_token.clone(),
+        days: u32::try_from(LIFE.num_days()).unwrap_or_default(),
+    };
+    let caused_by = write.actor().person;
+    write.queue(NewMail { to: address.typed, locale, message, expires_at: Some(expires_at), caused_by }).await?;
+    let after = Some(told(None, role, scope, from_on, to_on));
+    write.audit("invite", "invitation", id.0, startup_in(scope), None, after).await?;
+    Ok(Invited { id, link_token, expires_at })
+}
+
 impl Store {
     /// The open invitations, newest first, whoever sees them.
     pub(super) async fn open_invitations(&self) -> Result<Vec<InvitationView>, StoreError> {
@@ -164,71 +232,10 @@ impl Store {
     /// [`Refusal::BadEmail`], [`Refusal::TooLong`], [`Refusal::EndsBeforeItBegins`], [`Refusal::RoleHeld`],
     /// [`Refusal::AccountClosed`], [`Missing::Programme`], [`Missing::Startup`], [`VerbError::Denied`], or the database.
     pub async fn invite(&self, actor: &Actor, new: NewInvitation) -> Result<Invited, VerbError> {
-        let address = Address::parse(&new.email).ok_or(Refusal::BadEmail)?;
-        let name = crate::verbs::optional(new.name.as_deref(), "name", crate::verbs::most::NAME)?;
-        let NewInvitation { role, scope, from_on, to_on, locale, .. } = new;
-        let grant = NewMembership { role, scope, from_on, to_on };
         let mut write = self.begin(actor).await?;
-        grant.check(&write)?;
-        if to_on.is_some_and(|to| to < write.today()) {
-            return Err(Refusal::EndsBeforeItBegins.into());
-        }
-        if let Some(account) = by_key(&write.transaction, &address.key).await? {
-            if account.disabled_at.is_some() {
-                return Err(Refusal::AccountClosed.into());
-            }
-            if overlaps(&held(&write.transaction, account.person).await?, &grant) {
-                return Err(Refusal::RoleHeld.into());
-            }
-        }
-        let (kind, scope_id) = scope_columns(scope);
-        let sql = "UPDATE invitation SET revoked_at = $1 WHERE email_key = $2 AND role = $3 AND scope_kind = $4 \
-                   AND (scope_id = $5 OR scope_kind = 'house') AND accepted_at IS NULL AND revoked_at IS NULL";
-        let values = [
-            write.at().into(),
-            address.key.clone().into(),
-            role.code().into(),
-            kind.into(),
-            scope_id.unwrap_or_default().into(),
-        ];
-        write.transaction.execute_raw(statement(&write.transaction, sql, values)).await?;
-
-        let id = InvitationId(write.new_id());
-        let link_token = token::random(&**self.world());
-        let expires_at = write.at() + LIFE;
-        let sql = "INSERT INTO invitation (id, email, email_key, name, locale, token_hash, invited_by, created_at, expires_at, role, \
-                   scope_kind, scope_id, from_on, to_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
-        let values = [
-            id.0.into(),
-            address.typed.clone().into(),
-            address.key.into(),
-            name.into(),
-            locale.tag().into(),
-            hash(&link_token).into(),
-            actor.label.clone().into(),
-            write.at().into(),
-            expires_at.into(),
-            role.code().into(),
-            kind.into(),
-            scope_id.into(),
-            from_on.into(),
-            to_on.into(),
-        ];
-        write.transaction.execute_raw(statement(&write.transaction, sql, values)).await?;
-        let inviter = actor.person.and_then(|person| write.people().persons.get(&person).cloned());
-        let message = Message::Invitation {
-            role,
-            scope_name: scope_name(&write.ledger(), scope),
-            inviter: inviter.map(|person| person.name),
-            link_token: link_token.clone(),
-            days: u32::try_from(LIFE.num_days()).unwrap_or_default(),
-        };
-        let caused_by = actor.person;
-        write.queue(NewMail { to: address.typed, locale, message, expires_at: Some(expires_at), caused_by }).await?;
-        let after = Some(told(None, role, scope, from_on, to_on));
-        write.audit("invite", "invitation", id.0, startup_in(scope), None, after).await?;
+        let invited = invite_in(&mut write, new).await?;
         write.commit().await?;
-        Ok(Invited { id, link_token, expires_at })
+        Ok(invited)
     }
 
     /// What an invitation says to whoever opened its link; `None` when it was used, taken back, or its time is over. Uses nothing up.

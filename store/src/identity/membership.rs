@@ -72,7 +72,7 @@ pub(super) fn scope_name(ledger: &domain::ledger::Ledger, scope: Scope) -> Optio
 }
 
 /// The memberships of a person that were not taken back, inside a transaction.
-pub(super) async fn held<C: ConnectionTrait>(connection: &C, person: PersonId) -> Result<Vec<Membership>, StoreError> {
+pub(crate) async fn held<C: ConnectionTrait>(connection: &C, person: PersonId) -> Result<Vec<Membership>, StoreError> {
     let sql =
         format!("SELECT {MEMBERSHIP} FROM membership m WHERE m.person_id = $1 AND m.revoked_at IS NULL ORDER BY m.id");
     let rows = connection.query_all_raw(statement(connection, &sql, [person.0.into()])).await?;

@@ -61,7 +61,7 @@ tokens! {
 }
 
 /// 256 bits of chance as text that fits an address.
-pub(super) fn random(world: &dyn World) -> String {
+pub(crate) fn random(world: &dyn World) -> String {
     let mut bytes = [0u8; 32];
     world.fill(&mut bytes);
     URL_SAFE_NO_PAD.encode(bytes)
@@ -78,7 +78,7 @@ fn sha256(what: &str, parts: &[&str]) -> [u8; 32] {
 }
 
 /// What is kept of a secret; `what` sets hashes of different kinds apart.
-pub(super) fn digest(what: &str, parts: &[&str]) -> String {
+pub(crate) fn digest(what: &str, parts: &[&str]) -> String {
     URL_SAFE_NO_PAD.encode(sha256(what, parts))
 }
 

@@ -7,9 +7,11 @@
 //! What a message says is forgotten as soon as nobody will send it any more: sent and expired messages keep nothing, and one that was
 //! given up keeps only what holds no secret, so that it can be sent again.
 
+mod house;
 mod list;
 mod work;
 
+pub use house::{HouseMessage, LONGEST_SUBJECT};
 pub use list::{MailCounts, MailEntry, MailFilter};
 pub use work::{Claimed, MOST_TRIES, Tried};
 

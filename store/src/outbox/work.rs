@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 use domain::ids::{MailId, PersonId};
-use domain::mail::Message;
+use domain::mail::{Kind, Message};
 use domain::time::{Instant, to_micros};
 use domain::words::Locale;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, TransactionTrait, Value};
@@ -162,7 +162,16 @@ impl Store {
         );
         let now = to_micros(self.world().now());
         let values = [tries.into(), now.into(), short(answer).into(), mail.id.0.into(), owner.into()];
-        Ok(if self.settle(&sql, values).await? { Tried::GivenUp } else { Tried::Lost })
+        if !self.settle(&sql, values).await? {
+            return Ok(Tried::Lost);
+        }
+        if matches!(mail.message.kind(), Kind::UpdateAsked | Kind::UpdateReminder)
+            && let Err(error) = self.note_bounced_updates().await
+        {
+            // The daily job finds it by the message's state.
+            tracing::error!(mail.id = %mail.id, %error, "updates.bounce_not_noted");
+        }
+        Ok(Tried::GivenUp)
     }
 
     async fn mail_is_due(&self, now: Instant) -> Result<bool, StoreError> {

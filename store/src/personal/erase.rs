@@ -32,8 +32,23 @@ pub enum Goes {
     Invitations,
     /// Their address in messages; what was not sent yet is not sent.
     Mail,
-    /// Refused forms of theirs.
+    /// Refused forms of theirs, and what they typed into an update and did not send.
     Drafts,
+    /// What they told in applications. That one was sent in, and what became of it, stays without their name.
+    Applications,
+    /// Views of the pipeline that nobody else sees, and the address of their calendar. A view that a programme shares stays, as the
+    /// programme's.
+    Views,
+    /// Private notes they wrote.
+    PrivateNotes,
+    /// Tasks of theirs about no startup, and meetings they planned.
+    Plans,
+    /// Links by which they could answer for their startup.
+    UpdateLinks,
+    /// What they wrote in their own words in an update.
+    UpdateWords,
+    /// What they wrote beside scores of applications, and conflicts of interest they declared.
+    Judging,
 }
 
 /// What stays when a person goes.
@@ -46,8 +61,14 @@ pub enum Stays {
     Assignments,
     /// Facts they recorded about startups: figures rest on them.
     Facts,
+    /// Documents they added, by nobody one can name.
+    Documents,
+    /// Shared notes they wrote, and milestones and tasks of startups that were theirs, without a name.
+    SharedNotes,
     /// Entries of the audit log, which name nobody.
     Audit,
+    /// Objections they raised or answered: they stay on the record of the startup, by nobody one can name.
+    Objections,
 }
 
 /// What erasing a person would do.
@@ -111,6 +132,7 @@ impl Store {
                 "SELECT count(*) FROM invitation WHERE email_key = $1 AND (accepted_by IS NULL OR accepted_by <> $2)";
             invitations += count(connection, sql, [address.clone().into(), person.0.into()]).await?;
         }
+        let (private_notes, plans, shared_notes) = crate::day::counted(connection, person).await?;
         let goes = vec![
             (Goes::NameAndAddress, 1),
             (Goes::Account, of("SELECT count(*) FROM account WHERE person_id = $1").await?),
@@ -119,7 +141,25 @@ impl Store {
             (Goes::Roles, of("SELECT count(*) FROM membership WHERE person_id = $1 AND revoked_at IS NULL").await?),
             (Goes::Invitations, invitations),
             (Goes::Mail, mail_to(connection, &addresses).await?.len()),
-            (Goes::Drafts, of("SELECT count(*) FROM draft WHERE person_id = $1").await?),
+            (
+                Goes::Drafts,
+                of("SELECT count(*) FROM draft WHERE person_id = $1").await?
+                    + of("SELECT count(*) FROM update_draft WHERE person_id = $1").await?,
+            ),
+            (
+                Goes::Views,
+                of("SELECT count(*) FROM saved_view WHERE person_id = $1 AND programme_id IS NULL").await?
+                    + of("SELECT count(*) FROM calendar_feed WHERE person_id = $1").await?,
+            ),
+            (Goes::PrivateNotes, private_notes),
+            (Goes::Judging, crate::evaluation::counted(connection, person).await?),
+            (Goes::Plans, plans),
+            (Goes::Applications, crate::intake::how_many_by_address(connection, person, &addresses).await?),
+            (Goes::UpdateLinks, of("SELECT count(*) FROM update_link WHERE person_id = $1").await?),
+            (
+                Goes::UpdateWords,
+                of("SELECT count(*) FROM update_request WHERE answered_by = $1 AND words IS NOT NULL").await?,
+            ),
         ];
         let label = Actor::person(person, actor.role, actor.scope).label;
         let mut facts = 0;
@@ -129,9 +169,26 @@ impl Store {
         }
         let stays = vec![
             (Stays::FounderLinks, people.founders.values().filter(|link| link.person == person).count()),
+            (Stays::SharedNotes, shared_notes),
             (Stays::Assignments, of("SELECT count(*) FROM mentor_assignment WHERE mentor_id = $1").await?),
             (Stays::Facts, facts),
-            (Stays::Audit, count(connection, "SELECT count(*) FROM audit WHERE actor = $1", [label.into()]).await?),
+            (
+                Stays::Documents,
+                count(connection, "SELECT count(*) FROM document WHERE added_by = $1", [label.clone().into()]).await?,
+            ),
+            (
+                Stays::Audit,
+                count(connection, "SELECT count(*) FROM audit WHERE actor = $1", [label.clone().into()]).await?,
+            ),
+            (
+                Stays::Objections,
+                count(
+                    connection,
+                    "SELECT count(*) FROM objection WHERE raised_by = $1 OR answered_by = $1",
+                    [label.into()],
+                )
+                .await?,
+            ),
         ];
         let last_admin = is_last_admin(connection, person, today).await?;
         Ok(Erasure { person: known.clone(), goes, stays, last_admin })
@@ -172,6 +229,7 @@ pub(crate) async fn erase_in(write: &mut Write, person: PersonId, why: &str) -> 
                    settled_at = CASE WHEN settled_at IS NULL THEN $2 ELSE settled_at END WHERE id = $1";
         write.run(sql, [mail.into(), at.into()]).await?;
     }
+    crate::intake::forget_by_address(write, person, &addresses).await?;
     let invitation = "UPDATE invitation SET email = '', email_key = '', name = NULL, \
                       revoked_at = CASE WHEN accepted_at IS NULL AND revoked_at IS NULL THEN $2 ELSE revoked_at END";
     write.run(&format!("{invitation} WHERE accepted_by = $1"), [id(), at.into()]).await?;
@@ -181,6 +239,21 @@ pub(crate) async fn erase_in(write: &mut Write, person: PersonId, why: &str) -> 
     for table in ["passkey", "recovery_code", "oidc_link", "ceremony", "session", "sign_in", "draft", "account"] {
         write.run(&format!("DELETE FROM {table} WHERE person_id = $1"), [id()]).await?;
     }
+    for table in ["update_link", "update_draft"] {
+        write.run(&format!("DELETE FROM {table} WHERE person_id = $1"), [id()]).await?;
+    }
+    // That the startup answered stays, and its facts; who it was and what they wrote besides goes.
+    write.run("UPDATE update_request SET words = NULL, answered_by = NULL WHERE answered_by = $1", [id()]).await?;
+    for sql in [
+        "DELETE FROM calendar_feed WHERE person_id = $1",
+        "DELETE FROM default_view WHERE person_id = $1",
+        "DELETE FROM saved_view WHERE person_id = $1 AND programme_id IS NULL",
+        "UPDATE saved_view SET person_id = NULL WHERE person_id = $1",
+    ] {
+        write.run(sql, [id()]).await?;
+    }
+    crate::day::erase(write, person).await?;
+    crate::evaluation::erase(write, person).await?;
     let revoke = "UPDATE membership SET revoked_at = $2, revoked_by = $3 WHERE person_id = $1 AND revoked_at IS NULL";
     let roles = write.run(revoke, [id(), at.into(), write.actor().label.clone().into()]).await?;
     // Reasons are free text and may speak of the person.

@@ -8,8 +8,9 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult, Value};
 use uuid::Uuid;
 
 use super::held::{
-    HeldAccount, HeldDeed, HeldDraft, HeldFact, HeldInvitation, HeldLink, HeldMail, HeldMembership, HeldPart,
-    HeldPasskey, HeldPerson, HeldReading, HeldSession, HeldSignIn, PersonalData,
+    HeldAccount, HeldAnswer, HeldApplication, HeldCalendar, HeldDeed, HeldDocument, HeldDraft, HeldFact,
+    HeldInvitation, HeldLink, HeldMail, HeldMembership, HeldObjection, HeldPart, HeldPasskey, HeldPerson, HeldReading,
+    HeldSession, HeldSignIn, HeldUpdate, HeldView, PersonalData,
 };
 use super::{addresses, mail_to, statement};
 use crate::audit::PrivateRead;
@@ -84,7 +85,15 @@ impl Store {
             read_by_others: readings(&rows).await?,
             mail: mail(&rows).await?,
             facts_recorded: facts(&rows).await?,
-            drafts: drafts(&rows).await?,
+            applications: applications(self, &rows).await?,
+            documents_added: documents(&rows, &ledger).await?,
+            day: crate::day::held(rows.connection, &ledger, person, actor.person == Some(person)).await?,
+            drafts: crate::day::told(drafts(&rows).await?, actor.person == Some(person)),
+            updates: updates(&rows).await?,
+            objections: objections(&rows).await?,
+            views: views(&rows).await?,
+            calendar: calendar(&rows).await?,
+            judging: crate::evaluation::held(rows.connection, person).await?,
         })
     }
 }
@@ -302,6 +311,40 @@ async fn facts(rows: &Rows<'_>) -> Result<Vec<HeldFact>, StoreError> {
     Ok(found)
 }
 
+async fn applications(store: &Store, rows: &Rows<'_>) -> Result<Vec<HeldApplication>, StoreError> {
+    let known = addresses(rows.connection, rows.person).await?;
+    let held = crate::intake::held_by_address(store, rows.person, &known).await?;
+    let told = held.into_iter().map(|(call, application, answers)| HeldApplication {
+        call,
+        name: application.applicant_name,
+        email: application.applicant_email,
+        startup_name: application.startup_name,
+        status: application.status.code(),
+        started_at: application.started_at,
+        submitted_at: application.submitted_at,
+        notice_version: application.notice_version,
+        answers: answers.into_iter().map(|(question, answer)| HeldAnswer { question, answer }).collect(),
+    });
+    Ok(told.collect())
+}
+
+async fn documents(rows: &Rows<'_>, ledger: &Ledger) -> Result<Vec<HeldDocument>, StoreError> {
+    let sql = "SELECT name, startup_id, size, added_at, removed_at FROM document \
+               WHERE added_by = $1 AND startup_id IS NOT NULL ORDER BY id";
+    let read = |row: &QueryResult| {
+        let startup: Uuid = row.try_get_by_index(1)?;
+        Ok(HeldDocument {
+            name: row.try_get_by_index(0)?,
+            startup,
+            startup_name: ledger.startup(startup.into()).map(|startup| startup.profile.name.clone()),
+            size: row.try_get_by_index(2)?,
+            added_at: row.try_get_by_index(3)?,
+            removed_at: row.try_get_by_index(4)?,
+        })
+    };
+    rows.by(sql, [label(rows.person).into()], read).await
+}
+
 async fn drafts(rows: &Rows<'_>) -> Result<Vec<HeldDraft>, StoreError> {
     let sql = "SELECT form, \"values\", expires_at FROM draft WHERE person_id = $1 ORDER BY id";
     let read = |row: &QueryResult| {
@@ -312,4 +355,57 @@ async fn drafts(rows: &Rows<'_>) -> Result<Vec<HeldDraft>, StoreError> {
         })
     };
     rows.of(sql, read).await
+}
+
+async fn updates(rows: &Rows<'_>) -> Result<Vec<HeldUpdate>, StoreError> {
+    let sql = "SELECT q.startup_id, q.asked_at, q.state, (CASE WHEN q.answered_by = $1 THEN 1 ELSE 0 END), \
+               (CASE WHEN q.answered_by = $1 THEN q.words END), d.\"values\" FROM update_request q \
+               LEFT JOIN update_draft d ON d.request_id = q.id AND d.person_id = $1 WHERE q.answered_by = $1 \
+               OR d.person_id = $1 OR q.id IN (SELECT l.request_id FROM update_link l WHERE l.person_id = $1) ORDER BY q.id";
+    let read = |row: &QueryResult| {
+        Ok(HeldUpdate {
+            startup: row.try_get_by_index(0)?,
+            asked_at: row.try_get_by_index(1)?,
+            state: row.try_get_by_index(2)?,
+            answered: row.try_get_by_index::<i32>(3)? == 1,
+            words: row.try_get_by_index(4)?,
+            unsent: row.try_get_by_index(5)?,
+        })
+    };
+    rows.of(sql, read).await
+}
+
+async fn objections(rows: &Rows<'_>) -> Result<Vec<HeldObjection>, StoreError> {
+    let sql = "SELECT startup_id, raised_at, (CASE WHEN raised_by = $1 THEN sentence ELSE answer_text END), \
+               (CASE WHEN raised_by = $1 THEN 1 ELSE 0 END) FROM objection WHERE raised_by = $1 OR answered_by = $1 ORDER BY id";
+    let read = |row: &QueryResult| {
+        Ok(HeldObjection {
+            startup: row.try_get_by_index(0)?,
+            raised_at: row.try_get_by_index(1)?,
+            text: row.try_get_by_index(2)?,
+            raised: row.try_get_by_index::<i32>(3)? == 1,
+        })
+    };
+    rows.by(sql, [label(rows.person).into()], read).await
+}
+
+async fn views(rows: &Rows<'_>) -> Result<Vec<HeldView>, StoreError> {
+    let sql = "SELECT name, query, programme_id, created_at FROM saved_view WHERE person_id = $1 ORDER BY id";
+    let read = |row: &QueryResult| {
+        Ok(HeldView {
+            name: row.try_get_by_index(0)?,
+            query: row.try_get_by_index(1)?,
+            shared: row.try_get_by_index::<Option<Uuid>>(2)?.is_some(),
+            created_at: row.try_get_by_index(3)?,
+        })
+    };
+    rows.of(sql, read).await
+}
+
+async fn calendar(rows: &Rows<'_>) -> Result<Option<HeldCalendar>, StoreError> {
+    let sql = "SELECT created_at, last_read_at FROM calendar_feed WHERE person_id = $1";
+    let read = |row: &QueryResult| {
+        Ok(HeldCalendar { created_at: row.try_get_by_index(0)?, last_read_at: row.try_get_by_index(1)? })
+    };
+    Ok(rows.of(sql, read).await?.into_iter().next())
 }

@@ -201,6 +201,23 @@ pub struct HeldFact {
     pub recorded_at: Instant,
 }
 
+/// A document they added to a startup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldDocument {
+    /// What it is called.
+    pub name: String,
+    /// The startup it belongs to.
+    pub startup: Uuid,
+    /// What that is called.
+    pub startup_name: Option<String>,
+    /// How many bytes.
+    pub size: i64,
+    /// When it was added.
+    pub added_at: Instant,
+    /// When it was removed.
+    pub removed_at: Option<Instant>,
+}
+
 /// A refused form of theirs that is kept for a short while.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HeldDraft {
@@ -210,6 +227,90 @@ pub struct HeldDraft {
     pub values: serde_json::Value,
     /// Until when it is kept.
     pub expires_at: Instant,
+}
+
+/// A request for an update that went to them, or that they answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldUpdate {
+    /// Of which startup.
+    pub startup: Uuid,
+    /// When it was asked.
+    pub asked_at: Instant,
+    /// How far it has come.
+    pub state: String,
+    /// Whether it was they who answered.
+    pub answered: bool,
+    /// What they wrote in their own words.
+    pub words: Option<String>,
+    /// What they typed and did not send.
+    pub unsent: Option<serde_json::Value>,
+}
+
+/// An objection to something recorded that they raised or answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldObjection {
+    /// About which startup.
+    pub startup: Uuid,
+    /// When it was raised.
+    pub raised_at: Instant,
+    /// What they wrote: as who raised it, or as who answered.
+    pub text: Option<String>,
+    /// Whether they raised it.
+    pub raised: bool,
+}
+
+/// An application of theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldApplication {
+    /// The call it answers.
+    pub call: String,
+    /// What they called themselves.
+    pub name: String,
+    /// The address they gave.
+    pub email: String,
+    /// What they called their startup.
+    pub startup_name: String,
+    /// How far it has come.
+    pub status: &'static str,
+    /// When it was begun.
+    pub started_at: Instant,
+    /// When it was sent in.
+    pub submitted_at: Option<Instant>,
+    /// Which version of the privacy notice they agreed to.
+    pub notice_version: Option<u32>,
+    /// What they answered, as questions and answers.
+    pub answers: Vec<HeldAnswer>,
+}
+
+/// An answer in an application of theirs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldAnswer {
+    /// What was asked.
+    pub question: String,
+    /// What they answered.
+    pub answer: String,
+}
+
+/// A view of the pipeline that they saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldView {
+    /// What they call it.
+    pub name: String,
+    /// The filters it stands for.
+    pub query: String,
+    /// Whether others in the programme see it.
+    pub shared: bool,
+    /// When it was saved.
+    pub created_at: Instant,
+}
+
+/// The address of their calendar: when it was made and read, never the address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldCalendar {
+    /// When it was made.
+    pub created_at: Instant,
+    /// When a program last read it.
+    pub last_read_at: Option<Instant>,
 }
 
 /// Everything held about a person.
@@ -245,6 +346,22 @@ pub struct PersonalData {
     pub mail: Vec<HeldMail>,
     /// Facts they recorded.
     pub facts_recorded: Vec<HeldFact>,
+    /// Applications of theirs.
+    pub applications: Vec<HeldApplication>,
+    /// Documents they added.
+    pub documents_added: Vec<HeldDocument>,
+    /// Notes, tasks and planned meetings of theirs.
+    pub day: crate::day::HeldDay,
     /// Refused forms of theirs.
     pub drafts: Vec<HeldDraft>,
+    /// Requests for updates that went to them or that they answered.
+    pub updates: Vec<HeldUpdate>,
+    /// Objections they raised or answered.
+    pub objections: Vec<HeldObjection>,
+    /// Views of the pipeline that they saved.
+    pub views: Vec<HeldView>,
+    /// The address of their calendar, when they have one.
+    pub calendar: Option<HeldCalendar>,
+    /// What they have to do with judging applications.
+    pub judging: crate::evaluation::HeldJudging,
 }

@@ -12,8 +12,9 @@ mod held;
 
 pub use erase::{Erasure, Goes, Stays};
 pub use held::{
-    HeldAccount, HeldDeed, HeldDraft, HeldFact, HeldInvitation, HeldLink, HeldMail, HeldMembership, HeldPart,
-    HeldPasskey, HeldPerson, HeldReading, HeldSession, HeldSignIn, PersonalData,
+    HeldAccount, HeldAnswer, HeldApplication, HeldCalendar, HeldDeed, HeldDocument, HeldDraft, HeldFact,
+    HeldInvitation, HeldLink, HeldMail, HeldMembership, HeldObjection, HeldPart, HeldPasskey, HeldPerson, HeldReading,
+    HeldSession, HeldSignIn, HeldUpdate, HeldView, PersonalData,
 };
 
 pub(crate) use erase::erase_in;

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use domain::access::sight::move_of;
 use domain::access::{Action, Actor, Resource};
 use domain::facts::{
-    CapitalRaised, Fact, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, OtherSupport, Outcome,
-    Revenue, Source, StageChange, Verification, Workplace, in_force,
+    CapitalRaised, Fact, FactKind, FundingAward, Headcount, LifeEvent, Meeting, MentorAssignment, OtherSupport,
+    Outcome, Revenue, Source, StageChange, Team, Verification, Workplace, in_force,
 };
-use domain::ids::{FactId, StageId};
+use domain::ids::{FactId, StageId, StartupId};
 use domain::ledger::{Ledger, StartupLedger};
 use domain::pipeline::{Enrolment, Phase};
 use domain::stays::{Restated, check_stays, plan_correction};
@@ -70,6 +70,10 @@ correct! {
     correct_mentor(MentorAssignment);
     /// States anew who else supported a startup.
     correct_other_support(OtherSupport);
+    /// States a meeting anew.
+    correct_meeting(Meeting);
+    /// States founders and leaders anew.
+    correct_team(Team);
 }
 
 impl Store {
@@ -98,6 +102,7 @@ impl Store {
         write.ask(correcting(T::KIND), &Resource::startup(&ledger, known), Missing::Fact)?;
         let former = current::<T>(known, fact)?;
         body.check_people(&write.people())?;
+        body.check_startup(known)?;
         check_day(valid_on, &write)?;
         let id = FactId(write.new_id());
         let after = serde_json::json!({
@@ -172,36 +177,48 @@ impl Store {
         fact: FactId,
         reason: &str,
     ) -> Result<FactId, VerbError> {
-        let reason = must_say_why(reason)?;
         let owner = self.owner(kind.code(), fact.0, Missing::Fact).await?;
         let mut write = self.begin(actor).await?;
-        let ledger = write.ledger();
-        let startup = standing(&ledger, owner)?;
-        if kind == FactKind::StageChange {
-            ask_for_move(&write, &ledger, startup, fact, None)?;
-        } else {
-            write.ask(correcting(kind), &Resource::startup(&ledger, startup), Missing::Fact)?;
-        }
-        let id = FactId(write.new_id());
-        let mut batch = Batch::default();
-        let before = add_withdrawal(&mut batch, startup, kind, fact, id, &reason)?;
-        if kind == FactKind::StageChange {
-            let former = current::<StageChange>(startup, fact)?;
-            let restated = plan_restatement(startup, former, None)?;
-            let new = restate(&write, startup, &restated, &reason).await?;
-            refuse_broken(&write, &ledger, startup, former, &new, Some(fact))?;
-            batch.stage_changes.extend(new);
-        }
-        write.batch(&batch).await?;
-        let after = serde_json::json!({ "withdrawn": true, "reason": reason });
-        write.audit("withdraw", kind.code(), fact.0, Some(owner), before, Some(after)).await?;
+        let id = withdraw_in(&mut write, owner, kind, fact, reason).await?;
         write.commit().await?;
         Ok(id)
     }
 }
 
+/// Takes a fact of a startup back inside a write that does more; see [`Store::withdraw`].
+pub(crate) async fn withdraw_in(
+    write: &mut Write,
+    owner: StartupId,
+    kind: FactKind,
+    fact: FactId,
+    reason: &str,
+) -> Result<FactId, VerbError> {
+    let reason = must_say_why(reason)?;
+    let ledger = write.ledger();
+    let startup = standing(&ledger, owner)?;
+    if kind == FactKind::StageChange {
+        ask_for_move(write, &ledger, startup, fact, None)?;
+    } else {
+        write.ask(correcting(kind), &Resource::startup(&ledger, startup), Missing::Fact)?;
+    }
+    let id = FactId(write.new_id());
+    let mut batch = Batch::default();
+    let before = add_withdrawal(&mut batch, startup, kind, fact, id, &reason)?;
+    if kind == FactKind::StageChange {
+        let former = current::<StageChange>(startup, fact)?;
+        let restated = plan_restatement(startup, former, None)?;
+        let new = restate(write, startup, &restated, &reason).await?;
+        refuse_broken(write, &ledger, startup, former, &new, Some(fact))?;
+        batch.stage_changes.extend(new);
+    }
+    write.batch(&batch).await?;
+    let after = serde_json::json!({ "withdrawn": true, "reason": reason });
+    write.audit("withdraw", kind.code(), fact.0, Some(owner), before, Some(after)).await?;
+    Ok(id)
+}
+
 /// What correcting a fact of a kind, or taking it back, is in the eyes of the policy. Moves are asked for one by one.
-const fn correcting(kind: FactKind) -> Action {
+pub(super) const fn correcting(kind: FactKind) -> Action {
     match kind {
         FactKind::Mentor => Action::AssignMentor,
         FactKind::Award => Action::RecordFunding,
@@ -211,7 +228,7 @@ const fn correcting(kind: FactKind) -> Action {
 
 /// Asks whether the actor may correct a move, or take it back: that of an application decides it, that of an admitted stay moves it.
 /// A move of a stay that the actor does not see is a fact that is not there.
-fn ask_for_move(
+pub(super) fn ask_for_move(
     write: &Write,
     ledger: &Ledger,
     startup: &StartupLedger,
@@ -228,7 +245,7 @@ fn ask_for_move(
 }
 
 /// The fact to be corrected, if it is in force.
-fn current<T: FactRow>(startup: &StartupLedger, id: FactId) -> Result<&Fact<T>, VerbError> {
+pub(super) fn current<T: FactRow>(startup: &StartupLedger, id: FactId) -> Result<&Fact<T>, VerbError> {
     let facts = T::facts(startup);
     let fact = facts.iter().find(|fact| fact.id == id).ok_or(Missing::Fact)?;
     match facts.iter().find(|later| later.supersedes == Some(id)) {
@@ -242,7 +259,7 @@ fn current<T: FactRow>(startup: &StartupLedger, id: FactId) -> Result<&Fact<T>, 
 macro_rules! withdrawal {
     ($($name:ident: $body:ty,)+) => {
         /// Adds the fact that takes another back; returns what was there before as JSON.
-        fn add_withdrawal(
+        pub(super) fn add_withdrawal(
             batch: &mut Batch,
             startup: &StartupLedger,
             kind: FactKind,
@@ -273,7 +290,7 @@ macro_rules! withdrawal {
 each_kind!(withdrawal);
 
 /// The moves of a stay that must be stated anew when one of them is corrected or taken back.
-fn plan_restatement(
+pub(super) fn plan_restatement(
     startup: &StartupLedger,
     former: &Fact<StageChange>,
     to: Option<(NaiveDate, StageChange)>,

@@ -64,6 +64,8 @@ impl Store {
             kind: *kind,
             names: names.map(str::to_owned),
             position,
+            retired: false,
+            usual_days: None,
         });
         let programme = Programme { id, slug, name: title, stages: stages.collect() };
         let keys: HashSet<&str> = programme.stages.iter().map(|stage| stage.key.as_str()).collect();
@@ -123,35 +125,10 @@ impl Store {
         on: NaiveDate,
         source: Source,
     ) -> Result<(StartupId, EnrolmentId), VerbError> {
-        let title = name(&new.name, "name")?;
-        let external_id = optional(new.external_id.as_deref(), "external_id", most::KEY)?;
-        let sector = optional(new.sector.as_deref(), "sector", most::NAME)?;
-        let website = optional(new.website.as_deref(), "website", most::LINK)?;
         let mut write = self.begin(actor).await?;
-        let ledger = write.ledger();
-        programme(&ledger, to)?;
-        write.ask(Action::Apply, &Resource::Programme(to), Missing::Programme)?;
-        free_external_id(&write, None, external_id.as_deref())?;
-        let id = StartupId(write.new_id());
-        let profile =
-            Profile { id, external_id, name: title, sector, website, created_at: write.at(), withdrawn_at: None };
-        let mut batch = Batch::default();
-        if let Some(number) = new.organisation_number {
-            free_number(&write, number)?;
-            let company = LegalEntity { id: LegalEntityId(write.new_id()), number, name: None };
-            batch.companies.push((id, company));
-        }
-        let stay = enter(&write, &ledger, to, cohort, on)?;
-        batch.enrolments.push((id, stay.enrolment.clone()));
-        batch.stage_changes.push(NewFact::new(FactId(write.new_id()), id, on, source, stay.first));
-        let after = serde_json::json!({
-            "profile": profile, "organisation_number": new.organisation_number, "enrolment": stay.enrolment, "on": on, "source": source,
-        });
-        batch.startups.push(profile);
-        write.batch(&batch).await?;
-        write.audit("apply", "startup", id.0, Some(id), None, Some(after)).await?;
+        let applied = apply_in(&mut write, new, to, cohort, on, source).await?;
         write.commit().await?;
-        Ok((id, stay.enrolment.id))
+        Ok(applied)
     }
 
     /// A startup that is here already begins another stay: again in a programme it has left, or in another one.
@@ -186,6 +163,43 @@ impl Store {
         write.commit().await?;
         Ok(stay.enrolment.id)
     }
+}
+
+/// A new startup applies to a programme, inside a write; see [`Store::apply`].
+pub(crate) async fn apply_in(
+    write: &mut Write,
+    new: &NewStartup,
+    to: ProgrammeId,
+    cohort: Option<CohortId>,
+    on: NaiveDate,
+    source: Source,
+) -> Result<(StartupId, EnrolmentId), VerbError> {
+    let title = name(&new.name, "name")?;
+    let external_id = optional(new.external_id.as_deref(), "external_id", most::KEY)?;
+    let sector = optional(new.sector.as_deref(), "sector", most::NAME)?;
+    let website = optional(new.website.as_deref(), "website", most::LINK)?;
+    let ledger = write.ledger();
+    programme(&ledger, to)?;
+    write.ask(Action::Apply, &Resource::Programme(to), Missing::Programme)?;
+    free_external_id(write, None, external_id.as_deref())?;
+    let id = StartupId(write.new_id());
+    let profile = Profile { id, external_id, name: title, sector, website, created_at: write.at(), withdrawn_at: None };
+    let mut batch = Batch::default();
+    if let Some(number) = new.organisation_number {
+        free_number(write, number)?;
+        let company = LegalEntity { id: LegalEntityId(write.new_id()), number, name: None };
+        batch.companies.push((id, company));
+    }
+    let stay = enter(write, &ledger, to, cohort, on)?;
+    batch.enrolments.push((id, stay.enrolment.clone()));
+    batch.stage_changes.push(NewFact::new(FactId(write.new_id()), id, on, source, stay.first));
+    let after = serde_json::json!({
+        "profile": profile, "organisation_number": new.organisation_number, "enrolment": stay.enrolment, "on": on, "source": source,
+    });
+    batch.startups.push(profile);
+    write.batch(&batch).await?;
+    write.audit("apply", "startup", id.0, Some(id), None, Some(after)).await?;
+    Ok((id, stay.enrolment.id))
 }
 
 struct NewStay {
@@ -231,7 +245,7 @@ pub(super) fn free_external_id(write: &Write, own: Option<StartupId>, id: Option
 }
 
 /// Refuses an organisation number that is here already.
-pub(super) fn free_number(write: &Write, number: OrganisationNumber) -> Result<(), Refusal> {
+pub(crate) fn free_number(write: &Write, number: OrganisationNumber) -> Result<(), Refusal> {
     let ledger = write.ledger();
     let holds = |startup: &&Arc<StartupLedger>| startup.companies.iter().any(|company| company.number == number);
     let taken = ledger.startups.iter().find(holds);

@@ -6,6 +6,7 @@ mod enrol;
 mod moves;
 mod profile;
 mod record;
+mod undo;
 
 use std::sync::Arc;
 
@@ -16,7 +17,10 @@ use domain::ledger::{Ledger, StartupLedger};
 use domain::pipeline::{Enrolment, Programme};
 use domain::time::Instant;
 
+pub(crate) use correct::withdraw_in;
 pub use enrol::NewStartup;
+pub(crate) use enrol::{apply_in, free_number};
+pub(crate) use moves::{admit_in, decline_in, take_back_in};
 pub use profile::{NewPerson, ProfileChange};
 
 use crate::connect::Store;
@@ -40,7 +44,7 @@ impl Store {
 }
 
 /// A day a fact can be about: neither to come nor before 1900.
-fn check_day(on: NaiveDate, write: &Write) -> Result<(), Refusal> {
+pub(crate) fn check_day(on: NaiveDate, write: &Write) -> Result<(), Refusal> {
     if on > write.today() {
         return Err(Refusal::InFuture { on });
     }
@@ -74,7 +78,7 @@ fn must_say_why(reason: &str) -> Result<String, Refusal> {
 }
 
 /// A startup that stands: one whose import was undone is not here.
-fn standing(ledger: &Ledger, id: StartupId) -> Result<&Arc<StartupLedger>, Missing> {
+pub(crate) fn standing(ledger: &Ledger, id: StartupId) -> Result<&Arc<StartupLedger>, Missing> {
     ledger.startup(id).filter(|startup| startup.profile.withdrawn_at.is_none()).ok_or(Missing::Startup)
 }
 

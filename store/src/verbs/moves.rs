@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::access::{Action, Actor, Resource};
 use domain::facts::{Headcount, Outcome, Source};
-use domain::ids::{EnrolmentId, FactId, StageId};
+use domain::ids::{EnrolmentId, FactId, StageId, StartupId};
 use domain::pipeline::{Course, Move, MoveError, Phase, Programme, Stage, StageKind, plan_move};
 
 use super::{changes, check_day, enrolment, most, optional, programme, standing};
@@ -11,7 +11,7 @@ use crate::bulk::{Batch, NewFact};
 use crate::connect::Store;
 use crate::error::{Missing, VerbError};
 use crate::refusal::Refusal;
-use crate::write::json;
+use crate::write::{Write, json};
 
 /// Where a verb wants a stay to go.
 #[derive(Debug, Clone, Copy)]
@@ -141,54 +141,117 @@ impl Store {
     }
 
     async fn go(&self, actor: &Actor, stay: EnrolmentId, asked: Asked<'_>) -> Result<FactId, VerbError> {
-        let reason = optional(asked.reason, "reason", most::TEXT)?;
-        if let Some(baseline) = &asked.baseline {
-            baseline.check()?;
-        }
         let owner = self.owner("enrolment", stay.0, Missing::Enrolment).await?;
         let mut write = self.begin(actor).await?;
-        let ledger = write.ledger();
-        let startup = standing(&ledger, owner)?;
-        let programme = programme(&ledger, enrolment(startup, stay)?.programme)?;
-        let resource = Resource::stay(&ledger, startup, stay);
-        write.ask(Action::SeeStartup, &resource, Missing::Enrolment)?;
-        let changes = changes(startup);
-        // A stay whose only move was taken back never was: a move would bring it back behind the back of a later one.
-        let now = Course::at(programme, stay, &changes, NaiveDate::MAX).ok_or(Missing::Enrolment)?;
-        let action = if now.admitted_on.is_some() { Action::MoveStay } else { Action::DecideApplication };
-        write.ask(action, &resource, Missing::Enrolment)?;
-        let to = towards(programme, programme.stage(now.stage), asked.towards)?;
-        let wanted = Move { to, on: asked.on, outcome: asked.outcome, reason: reason.as_deref() };
-        let change = plan_move(programme, stay, &changes, &wanted, write.today())?;
-        check_day(asked.on, &write)?;
-
-        let id = FactId(write.new_id());
-        let mut fact = NewFact::new(id, owner, asked.on, Source::Mentor, change);
-        fact.reason = reason;
-        let after = serde_json::json!({
-            "on": asked.on, "change": change, "reason": fact.reason, "baseline": asked.baseline,
-        });
-        let mut batch = Batch { stage_changes: vec![fact], ..Batch::default() };
-        if let Some(baseline) = asked.baseline {
-            batch.headcounts.push(NewFact::new(FactId(write.new_id()), owner, asked.on, Source::Mentor, baseline));
-        }
-        write.batch(&batch).await?;
-        write.audit(asked.action, "enrolment", stay.0, Some(owner), json(&now.stage), Some(after)).await?;
+        let id = go_in(&mut write, owner, stay, asked, Source::Mentor).await?;
         write.commit().await?;
         Ok(id)
     }
 }
 
+/// Admits a stay inside a write; see [`Store::admit`].
+pub(crate) async fn admit_in(
+    write: &mut Write,
+    stay: EnrolmentId,
+    on: NaiveDate,
+    baseline: Option<Headcount>,
+) -> Result<FactId, VerbError> {
+    let asked = Asked { action: "admit", towards: Towards::Admission, on, outcome: None, reason: None, baseline };
+    let owner = owner_in(write, stay)?;
+    go_in(write, owner, stay, asked, Source::Mentor).await
+}
+
+/// Declines an application inside a write; see [`Store::decline`].
+pub(crate) async fn decline_in(
+    write: &mut Write,
+    stay: EnrolmentId,
+    on: NaiveDate,
+    reason: &str,
+) -> Result<FactId, VerbError> {
+    let towards = Towards::Declined;
+    let asked = Asked { action: "decline", towards, on, outcome: None, reason: Some(reason), baseline: None };
+    let owner = owner_in(write, stay)?;
+    go_in(write, owner, stay, asked, Source::Mentor).await
+}
+
+/// Closes an application that whoever sent it in has taken back, inside a write: declined on the founder's own word, which is how figures
+/// know it from one that was declined by somebody else.
+pub(crate) async fn take_back_in(
+    write: &mut Write,
+    stay: EnrolmentId,
+    on: NaiveDate,
+    reason: &str,
+) -> Result<FactId, VerbError> {
+    let towards = Towards::Declined;
+    let asked = Asked { action: "decline", towards, on, outcome: None, reason: Some(reason), baseline: None };
+    let owner = owner_in(write, stay)?;
+    go_in(write, owner, stay, asked, Source::Founder).await
+}
+
+/// Whose stay it is, by the ledger as it is under the lock.
+fn owner_in(write: &Write, stay: EnrolmentId) -> Result<StartupId, Missing> {
+    let ledger = write.ledger();
+    let known = ledger.startups.iter().find(|startup| startup.enrolments.iter().any(|known| known.id == stay));
+    known.map(|startup| startup.profile.id).ok_or(Missing::Enrolment)
+}
+
+async fn go_in(
+    write: &mut Write,
+    owner: StartupId,
+    stay: EnrolmentId,
+    asked: Asked<'_>,
+    source: Source,
+) -> Result<FactId, VerbError> {
+    let reason = optional(asked.reason, "reason", most::TEXT)?;
+    if let Some(baseline) = &asked.baseline {
+        baseline.check()?;
+    }
+    let ledger = write.ledger();
+    let startup = standing(&ledger, owner)?;
+    let programme = programme(&ledger, enrolment(startup, stay)?.programme)?;
+    let resource = Resource::stay(&ledger, startup, stay);
+    write.ask(Action::SeeStartup, &resource, Missing::Enrolment)?;
+    let changes = changes(startup);
+    // A stay whose only move was taken back never was: a move would bring it back behind the back of a later one.
+    let now = Course::at(programme, stay, &changes, NaiveDate::MAX).ok_or(Missing::Enrolment)?;
+    let action = if now.admitted_on.is_some() { Action::MoveStay } else { Action::DecideApplication };
+    write.ask(action, &resource, Missing::Enrolment)?;
+    let to = towards(programme, programme.stage(now.stage), asked.towards)?;
+    if programme.stage(to).is_some_and(|stage| stage.retired) {
+        return Err(Refusal::StageRetired.into());
+    }
+    let wanted = Move { to, on: asked.on, outcome: asked.outcome, reason: reason.as_deref() };
+    let change = plan_move(programme, stay, &changes, &wanted, write.today())?;
+    check_day(asked.on, write)?;
+
+    let id = FactId(write.new_id());
+    let mut fact = NewFact::new(id, owner, asked.on, source, change);
+    fact.reason = reason;
+    let after = serde_json::json!({
+        "on": asked.on, "change": change, "reason": fact.reason, "baseline": asked.baseline,
+    });
+    let mut batch = Batch { stage_changes: vec![fact], ..Batch::default() };
+    if let Some(baseline) = asked.baseline {
+        batch.headcounts.push(NewFact::new(FactId(write.new_id()), owner, asked.on, Source::Mentor, baseline));
+    }
+    write.batch(&batch).await?;
+    write.audit(asked.action, "enrolment", stay.0, Some(owner), json(&now.stage), Some(after)).await?;
+    Ok(id)
+}
+
 /// The stage a verb means, seen from where the stay stands.
 fn towards(programme: &Programme, now: Option<&Stage>, towards: Towards) -> Result<StageId, VerbError> {
     let here = now.map(|stage| stage.position);
-    let ahead = |stage: &&Stage| here.is_none_or(|here| stage.position > here) && !stage.closes();
-    let behind = |stage: &&Stage| here.is_some_and(|here| stage.position < here) && !stage.closes();
+    let open = |stage: &&Stage| !stage.closes() && !stage.retired;
+    let ahead = |stage: &&Stage| here.is_none_or(|here| stage.position > here) && open(stage);
+    let behind = |stage: &&Stage| here.is_some_and(|here| stage.position < here) && open(stage);
     let stage = match towards {
         Towards::To(stage) => return Ok(stage),
         Towards::Screening => {
             let steps = || {
-                programme.stages.iter().filter(|stage| stage.phase == Phase::Intake && stage.kind == StageKind::Step)
+                let step =
+                    |stage: &&Stage| stage.phase == Phase::Intake && stage.kind == StageKind::Step && !stage.retired;
+                programme.stages.iter().filter(step)
             };
             let named = steps().find(|stage| stage.key == "screening");
             named.or_else(|| steps().find(ahead)).ok_or(Refusal::NoStageAhead)?
@@ -211,12 +274,13 @@ fn towards(programme: &Programme, now: Option<&Stage>, towards: Towards) -> Resu
             stage
         }
         Towards::Declined => {
-            let declined = programme.stages.iter().find(|stage| stage.kind == StageKind::Declined);
+            let declined = programme.stages.iter().find(|stage| stage.kind == StageKind::Declined && !stage.retired);
             declined.ok_or(Refusal::NoExitStage)?
         }
         Towards::Out(outcome) => {
             // A programme may have one way out for several outcomes.
-            let any = || programme.stages.iter().find(|stage| matches!(stage.kind, StageKind::Exit(_)));
+            let any =
+                || programme.stages.iter().find(|stage| matches!(stage.kind, StageKind::Exit(_)) && !stage.retired);
             programme.exit_stage(outcome).or_else(any).ok_or(Refusal::NoExitStage)?
         }
     };

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use domain::access::{Action, Actor, Resource};
 use domain::facts::{
-    CapitalRaised, FactKind, FundingAward, Headcount, LifeEvent, MentorAssignment, Money, OtherSupport, Revenue,
-    Source, StageChange, Verification, Workplace,
+    CapitalRaised, FactKind, FundingAward, Headcount, LifeEvent, Meeting, MentorAssignment, Money, OtherSupport,
+    Revenue, Source, StageChange, Team, UpdateStep, Verification, Workplace,
 };
 use domain::ids::{FactId, StartupId};
+use domain::ledger::StartupLedger;
 
 use super::{check_day, most, optional, standing};
 use crate::bulk::{Batch, Batched, NewFact};
@@ -25,6 +26,11 @@ pub(super) trait Check {
 
     /// Looks up whom the body names.
     fn check_people(&self, _people: &People) -> Result<(), VerbError> {
+        Ok(())
+    }
+
+    /// Looks up what else of the startup's the body names.
+    fn check_startup(&self, _startup: &StartupLedger) -> Result<(), VerbError> {
         Ok(())
     }
 }
@@ -65,6 +71,32 @@ impl Check for MentorAssignment {
     }
 }
 
+impl Check for Meeting {
+    fn check(&self) -> Result<(), VerbError> {
+        if self.is_plausible() { Ok(()) } else { Err(Refusal::MeetingLength.into()) }
+    }
+
+    fn check_people(&self, people: &People) -> Result<(), VerbError> {
+        let Some(mentor) = self.mentor else { return Ok(()) };
+        let known = people.persons.get(&mentor).is_some_and(|person| person.erased_at.is_none());
+        if known { Ok(()) } else { Err(Missing::Person.into()) }
+    }
+
+    /// A meeting is part of a programme that the startup is or was in, be it as an applicant.
+    fn check_startup(&self, startup: &StartupLedger) -> Result<(), VerbError> {
+        let known = startup.enrolments.iter().any(|stay| stay.programme == self.programme);
+        if known { Ok(()) } else { Err(Missing::Programme.into()) }
+    }
+}
+
+impl Check for Team {
+    fn check(&self) -> Result<(), VerbError> {
+        Ok(Team::check(self).map_err(Refusal::Team)?)
+    }
+}
+
+impl Check for UpdateStep {}
+
 impl Check for OtherSupport {
     fn check(&self) -> Result<(), VerbError> {
         if self.supporter.trim().is_empty() {
@@ -78,7 +110,8 @@ impl Check for OtherSupport {
 /// What recording a fact of a kind from a source is in the eyes of the policy.
 const fn recording(kind: FactKind, source: Source) -> Action {
     match (kind, source) {
-        (FactKind::Headcount | FactKind::Revenue, Source::Founder) => Action::ReportObservation,
+        (FactKind::Headcount | FactKind::Revenue | FactKind::Team, Source::Founder) => Action::ReportObservation,
+        (FactKind::Meeting, _) => Action::LogMeeting,
         (FactKind::Mentor, _) => Action::AssignMentor,
         (FactKind::Award, _) => Action::RecordFunding,
         _ => Action::RecordFact,
@@ -134,6 +167,10 @@ record! {
     assign_mentor(MentorAssignment);
     /// Records that another programme or incubator supported a startup, known from the day on.
     record_other_support(OtherSupport);
+    /// Records a meeting with the house on the day.
+    record_meeting(Meeting);
+    /// Records how many found and lead a startup from the day on.
+    record_team(Team);
 }
 
 impl Store {
@@ -155,6 +192,7 @@ impl Store {
         let known = standing(&ledger, startup)?;
         write.ask(recording(T::KIND, source), &Resource::startup(&ledger, known), Missing::Startup)?;
         body.check_people(&write.people())?;
+        body.check_startup(known)?;
         check_day(valid_on, &write)?;
         let id = FactId(write.new_id());
         let after =

@@ -111,6 +111,9 @@ async fn size(house: &House) -> (i64, usize, usize) {
             + startup.capital.len()
             + startup.awards.len()
             + startup.other_support.len()
+            + startup.meetings.len()
+            + startup.teams.len()
+            + startup.updates.len()
     });
     (ledger.version, facts.sum(), ledger.startups.len())
 }

@@ -7,7 +7,7 @@ use domain::time::Instant;
 use store::exchange::{ImportError, ImportStatus, UndoError};
 
 use crate::common::{self, House, day};
-use crate::{HOUSE, Says, directory, figures, import, sheet, size};
+use crate::{HOUSE, Says, directory, figures, file, import, sheet, size};
 
 const DAYS: [(i32, u32, u32); 4] = [(2019, 6, 30), (2020, 12, 31), (2022, 3, 1), (2024, 6, 30)];
 
@@ -33,6 +33,39 @@ fn of_before(mut all: Vec<AtDay>, before: &[AtDay]) -> Vec<AtDay> {
 }
 
 common::on_both! {
+    async fn meetings_and_teams_come_go_and_are_never_doubled(house: House) {
+        import(&house, sheet(HOUSE)).await;
+        let known_before = house.store.world().now();
+        let before = at_all_days(&house, known_before).await;
+        let meetings = "startup;valid_on;programme;minutes;meeting_kind\n\
+                        Korn AS;2019-04-01;;45;video\nKorn AS;2019-05-01;;75;in_person\nNye AS;2023-04-01;inkubator;30;phone\n";
+        let teams = "startup;valid_on;founders;women_founders;leaders;women_leaders\nKorn AS;2019-04-01;3;1;;\nNye AS;2023-04-01;1;1;1;1\n";
+        let upload = |name: &str, text: &str| file(name, "grobunn", "2024-06-30", text);
+        let preview = house.store.preview_file(upload("meetings.csv", meetings), &domain::exchange::Answers::default()).await.unwrap();
+        assert_eq!(preview.plan.counts[&FactKind::Meeting].new, 3, "a dry run says what would change");
+        assert_eq!(at_all_days(&house, house.store.world().now()).await, before, "and changes nothing");
+        let met = import(&house, upload("meetings.csv", meetings)).await;
+        let said = import(&house, upload("team.csv", teams)).await;
+        let value = async |id: &str| {
+            let all = figures(&house, day(2024, 6, 30), house.store.world().now()).await;
+            all[0].1.iter().find(|says| says.id == id).unwrap().numbers[0]
+        };
+        assert_eq!((value("mentoring.meetings").await, value("mentoring.hours").await), (Some(3.0), Some(2.5)));
+        assert_eq!(value("team.women_founders").await, Some(0.5));
+        let kept = size(&house).await;
+        for (name, text) in [("meetings.csv", meetings), ("team.csv", teams)] {
+            assert_eq!(import(&house, upload(name, text)).await.facts_written(), 0, "{name} once more");
+        }
+        assert_eq!(size(&house).await, kept);
+        let changed = import(&house, upload("team.csv", &teams.replace("Nye AS;2023-04-01;1;1", "Nye AS;2023-04-01;2;1"))).await;
+        assert_eq!((changed.facts_written(), value("team.women_founders").await), (1, Some(0.4)));
+        for report in [changed, said, met] {
+            house.world.advance(chrono::TimeDelta::minutes(1));
+            house.store.undo_import(&Actor::command_line(), report.import.unwrap()).await.unwrap();
+        }
+        assert_eq!(at_all_days(&house, house.store.world().now()).await, before);
+    }
+
     async fn undoing_restores_every_figure(house: House) {
         import(&house, sheet(HOUSE)).await;
         // A payroll list says otherwise of the same day, and was recorded later: it counts, and shall again.

@@ -7,13 +7,21 @@ mod common;
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod attention;
+#[cfg(test)]
 mod audit;
 #[cfg(test)]
 mod cast;
 #[cfg(test)]
 mod corrections;
 #[cfg(test)]
+mod day;
+#[cfg(test)]
+mod documents;
+#[cfg(test)]
 mod drafts;
+#[cfg(test)]
+mod intake;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
@@ -22,6 +30,8 @@ mod moves;
 mod outbox;
 #[cfg(test)]
 mod personal;
+#[cfg(test)]
+mod pipe;
 #[cfg(test)]
 mod races;
 #[cfg(test)]
@@ -36,3 +46,7 @@ mod state_machine;
 mod strong;
 #[cfg(test)]
 mod triggers;
+#[cfg(test)]
+mod updates;
+#[cfg(test)]
+mod work;

@@ -19,7 +19,7 @@ on_both! {
         cast::admitted(&house).await;
         let size = cast::size(&house).await;
         let swept = house.store.sweep(&rules, false).await.unwrap();
-        assert_eq!(swept.iter().map(|one| (one.category, one.many)).collect::<Vec<_>>(), [(Category::Drafts, 0)]);
+        assert_eq!(swept.iter().map(|one| (one.category, one.many)).collect::<Vec<_>>(), [(Category::Drafts, 0), (Category::Unsent, 0)]);
         assert_eq!(cast::size(&house).await, size, "not even an entry");
     }
 
@@ -94,6 +94,7 @@ on_both! {
             mail_days: Some(30),
             reads_months: Some(2),
             files_months: Some(2),
+            ..RetentionRules::default()
         };
         let would = store.sweep(&rules, true).await.unwrap();
         let swept = store.sweep(&rules, false).await.unwrap();

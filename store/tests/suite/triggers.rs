@@ -1,10 +1,13 @@
 //! The database itself refuses to rewrite history, whoever asks.
 
 use domain::facts::{
-    AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, LifeEvent, LifeEventKind, MentorAssignment, Money,
-    OtherSupport, Revenue, Source, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, LifeEvent, LifeEventKind, Meeting, MeetingKind,
+    MentorAssignment, Money, OtherSupport, Revenue, Source, Team, UpdateEvent, UpdateStep, Verification, Workplace,
 };
+use domain::ids::{FactId, UpdateRoundId};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+
+use store::bulk::{Batch, NewFact};
 
 use crate::cast::{admitted, manager};
 use crate::common::{House, day, on_both};
@@ -28,6 +31,17 @@ on_both! {
         store.assign_mentor(&actor, startup, on, mentor, Source::Mentor, None).await.unwrap();
         let support = OtherSupport { supporter: "x".into() };
         store.record_other_support(&actor, startup, on, support, Source::Mentor, None).await.unwrap();
+        let met = Meeting { programme: stay.programme, mentor: None, minutes: 30, kind: MeetingKind::Phone };
+        store.record_meeting(&actor, startup, on, met, Source::Mentor, None).await.unwrap();
+        let team = Team { founders: 2, women_founders: None, leaders: None, women_leaders: None };
+        store.record_team(&actor, startup, on, team, Source::Mentor, None).await.unwrap();
+        let asked = UpdateStep { round: UpdateRoundId(store.new_id()), event: UpdateEvent::Asked, due_on: None };
+        let mut write = store.begin(&actor).await.unwrap();
+        let id = FactId(write.new_id());
+        let updates = vec![NewFact::new(id, startup, on, Source::Mentor, asked)];
+        write.batch(&Batch { updates, ..Batch::default() }).await.unwrap();
+        write.audit("test", "update_step", id.0, Some(startup), None, None).await.unwrap();
+        write.commit().await.unwrap();
 
         let raw = Database::connect(&house.url).await.unwrap();
         let columns = migrations::FACT_TABLES.map(|table| (table, "reason")).into_iter().chain([("audit", "actor")]);

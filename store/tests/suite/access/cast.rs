@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use domain::access::{Actor, Role, Scope};
 use domain::facts::{
-    AwardStatus, CapitalRaised, Currency, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind,
-    MentorAssignment, Money, OtherSupport, Outcome, Revenue, Source, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, Meeting,
+    MeetingKind, MentorAssignment, Money, OtherSupport, Outcome, Revenue, Source, Team, Verification, Workplace,
 };
 use domain::ids::{AuditId, EnrolmentId, FactId, PersonId, ProgrammeId, StageId, StartupId};
 use domain::organisation::OrganisationNumber;
@@ -89,6 +89,14 @@ pub fn support() -> OtherSupport {
     OtherSupport { supporter: "Fjordspiren".into() }
 }
 
+pub fn met(programme: ProgrammeId) -> Meeting {
+    Meeting { programme, mentor: None, minutes: 30, kind: MeetingKind::Phone }
+}
+
+pub fn team() -> Team {
+    Team { founders: 2, women_founders: Some(1), leaders: None, women_leaders: None }
+}
+
 impl Cast {
     pub async fn new(house: &House) -> Self {
         let store = &house.store;
@@ -152,6 +160,8 @@ impl Cast {
                 FactKind::OtherSupport,
                 store.record_other_support(&actor, startup, on, support(), by, None).await.unwrap(),
             ),
+            (FactKind::Meeting, store.record_meeting(&actor, startup, on, met(programme), by, None).await.unwrap()),
+            (FactKind::Team, store.record_team(&actor, startup, on, team(), by, None).await.unwrap()),
         ];
         let ledger = store.ledger().await.unwrap();
         let stage = |key: &str| ledger.programme(programme).unwrap().stage_by_key(key).unwrap().id;

@@ -1,20 +1,22 @@
 //! Every verb as every role, on the own startup and on a foreign one.
 
 use domain::access::policy::Subject;
-use domain::access::{Action, Actor, Decision, Reason, Resource, may};
+use domain::access::{Action, Actor, Decision, Reason, Resource, Role, Scope, may};
 use domain::exchange::Answers;
 use domain::facts::{
     CapitalRaised, FactKind, Headcount, MentorAssignment, Outcome, Revenue, Source, Verification, Workplace,
 };
-use domain::ids::ImportId;
+use domain::ids::{ImportId, ObjectionId, PersonId};
 use domain::ledger::Ledger;
 use domain::organisation::OrganisationNumber;
 use domain::pipeline::DEFAULT_STAGES;
+use domain::updates::Settings;
 use domain::words::Locale;
 use store::exchange::{ImportError, Profiled, UndoError, Upload};
+use store::updates::ObjectionVerdict;
 use store::{Missing, NewPerson, NewStartup, ProfileChange, Store, VerbError};
 
-use super::cast::{Cast, SECRET, Stands, Target, award, dormant, kroner, latest, root, support};
+use super::cast::{Cast, SECRET, Stands, Target, award, dormant, kroner, latest, met, root, support, team};
 use crate::common::{House, day, on_both};
 
 /// What a verb is done to.
@@ -65,6 +67,8 @@ pub const VERBS: &[Verb] = &[
     about("record_workplace", Action::RecordFact, Missing::Startup),
     about("record_capital", Action::RecordFact, Missing::Startup),
     about("record_other_support", Action::RecordFact, Missing::Startup),
+    about("record_meeting", Action::LogMeeting, Missing::Startup),
+    about("record_team", Action::ReportObservation, Missing::Startup),
     about("record_award", Action::RecordFunding, Missing::Startup),
     about("assign_mentor", Action::AssignMentor, Missing::Startup),
     about("correct_headcount", Action::CorrectFact, Missing::Fact),
@@ -74,6 +78,8 @@ pub const VERBS: &[Verb] = &[
     about("correct_workplace", Action::CorrectFact, Missing::Fact),
     about("correct_capital", Action::CorrectFact, Missing::Fact),
     about("correct_other_support", Action::CorrectFact, Missing::Fact),
+    about("correct_meeting", Action::CorrectFact, Missing::Fact),
+    about("correct_team", Action::CorrectFact, Missing::Fact),
     about("correct_award", Action::RecordFunding, Missing::Fact),
     about("correct_mentor", Action::AssignMentor, Missing::Fact),
     verb("correct_stage_change", Action::MoveStay, On::Stay, Stands::Mentored, Missing::Fact),
@@ -86,6 +92,12 @@ pub const VERBS: &[Verb] = &[
     verb("import", Action::Import, On::House, Stands::Mentored, Missing::Import),
     verb("apply_import", Action::Import, On::House, Stands::Mentored, Missing::Import),
     verb("undo_import", Action::Import, On::House, Stands::Mentored, Missing::Import),
+    verb("update_settings", Action::AskForUpdates, On::Programme, Stands::Mentored, Missing::Programme),
+    verb("set_update_settings", Action::AskForUpdates, On::Programme, Stands::Mentored, Missing::Programme),
+    verb("update_rounds", Action::AskForUpdates, On::Programme, Stands::Mentored, Missing::Programme),
+    about("updates_of", Action::SeeObservations, Missing::Startup),
+    about("objections_of", Action::SeeObservations, Missing::Startup),
+    about("answer_objection", Action::AnswerObjection, Missing::Objection),
 ];
 
 fn sheet(store: &Store) -> Upload {
@@ -164,6 +176,8 @@ async fn run(house: &House, cast: &Cast, verb: &str, actor: &Actor, at: &Target)
         "record_verification" => store.record_verification(actor, startup, on, Verification, by, None).await.into(),
         "record_workplace" => store.record_workplace(actor, startup, on, place, by, None).await.into(),
         "record_capital" => store.record_capital(actor, startup, on, capital, by, None).await.into(),
+        "record_meeting" => store.record_meeting(actor, startup, on, met(at.programme), by, None).await.into(),
+        "record_team" => store.record_team(actor, startup, on, team(), Source::Founder, None).await.into(),
         "record_other_support" => store.record_other_support(actor, startup, on, support(), by, None).await.into(),
         "record_award" => store.record_award(actor, startup, on, award(), by, None).await.into(),
         "assign_mentor" => store.assign_mentor(actor, startup, on, mentor, by, None).await.into(),
@@ -189,6 +203,10 @@ async fn run(house: &House, cast: &Cast, verb: &str, actor: &Actor, at: &Target)
         "correct_other_support" => {
             store.correct_other_support(actor, fact(FactKind::OtherSupport), on, support(), by, None, why).await.into()
         }
+        "correct_meeting" => {
+            store.correct_meeting(actor, fact(FactKind::Meeting), on, met(at.programme), by, None, why).await.into()
+        }
+        "correct_team" => store.correct_team(actor, fact(FactKind::Team), on, team(), by, None, why).await.into(),
         "correct_award" => store.correct_award(actor, fact(FactKind::Award), on, award(), by, None, why).await.into(),
         "correct_mentor" => store.correct_mentor(actor, fact(FactKind::Mentor), on, mentor, by, None, why).await.into(),
         "correct_stage_change" => {
@@ -217,8 +235,29 @@ async fn run(house: &House, cast: &Cast, verb: &str, actor: &Actor, at: &Target)
                 Err(error) => panic!("{error:?}"),
             }
         }
+        "update_settings" => store.update_settings(actor, at.programme).await.into(),
+        "set_update_settings" => store.set_update_settings(actor, at.programme, Settings::default()).await.into(),
+        "update_rounds" => store.update_rounds(actor, at.programme, 9).await.into(),
+        "updates_of" => store.updates_of(actor, startup).await.into(),
+        "objections_of" => store.objections_of(actor, startup).await.into(),
+        "answer_objection" => {
+            let id = contested(store, at).await;
+            store.answer_objection(actor, id, ObjectionVerdict::Kept, Some(why)).await.into()
+        }
         other => panic!("{other} is in the table and is not tried"),
     }
+}
+
+/// An objection about the startup that waits; none where it is nowhere.
+async fn contested(store: &Store, at: &Target) -> ObjectionId {
+    let nothing = ObjectionId(store.new_id());
+    let Ok(known) = store.objections_of(&root(), at.startup).await else { return nothing };
+    if let Some(open) = known.iter().find(|objection| objection.answer.is_none()) {
+        return open.id;
+    }
+    let founder = Actor::person(PersonId(store.new_id()), Role::Founder, Scope::Startup(at.startup));
+    let fact = at.fact(FactKind::Headcount);
+    store.contest_fact(&founder, at.startup, FactKind::Headcount, fact, "feil").await.unwrap()
 }
 
 /// An organisation number that nobody has yet.
@@ -242,8 +281,8 @@ fn expected(ledger: &Ledger, verb: &Verb, actor: &Actor, at: &Target) -> Decisio
     may(actor, verb.action, &resource, day(2024, 6, 30))
 }
 
-/// Verbs that are tried on an import of their own, which is written first.
-const SETS_UP: [&str; 2] = ["apply_import", "undo_import"];
+/// Verbs that are tried on something of their own, which is written first.
+const SETS_UP: [&str; 3] = ["apply_import", "undo_import", "answer_objection"];
 
 on_both! {
     async fn each_verb_is_done_hidden_or_denied_as_the_policy_says(house: House) {
