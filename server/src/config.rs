@@ -7,6 +7,7 @@ use clap::Args;
 use serde::Deserialize;
 use store::{RetentionRules, SessionLimits};
 
+use crate::documents::{DocumentSettings, Documents};
 use crate::failure::Failure;
 use crate::jobs::retention::RetentionSettings;
 use crate::sessions::SessionSettings;
@@ -50,6 +51,10 @@ pub struct Settings {
     #[command(flatten)]
     #[serde(default)]
     pub retention: RetentionSettings,
+    /// Where documents lie.
+    #[command(flatten)]
+    #[serde(default)]
+    pub documents: DocumentSettings,
     /// A provider of accounts elsewhere.
     #[command(flatten)]
     #[serde(default)]
@@ -77,6 +82,8 @@ pub struct Config {
     pub sessions: SessionLimits,
     /// How long what is kept of people.
     pub retention: RetentionRules,
+    /// Where documents lie, and how much there is room for.
+    pub documents: Documents,
     /// A provider of accounts elsewhere, when there is one.
     pub oidc: Option<Oidc>,
 }
@@ -85,9 +92,7 @@ impl Config {
     /// The file of a SQLite database; `None` for one in memory or on PostgreSQL.
     #[must_use]
     pub fn sqlite_file(&self) -> Option<&Path> {
-        let rest = self.database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
-        let path = rest.split('?').next().unwrap_or_default();
-        (!path.is_empty() && path != ":memory:").then(|| Path::new(path))
+        sqlite_file(&self.database_url)
     }
 
     /// Whether it names a SQLite file that is not there.
@@ -110,11 +115,12 @@ impl Settings {
             Err(error) => return Err(Failure::input(format!("{FILE} cannot be read: {error}"))),
         };
         let listen = self.listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+        let database_url =
+            self.database_url.or(file.database_url).unwrap_or_else(|| "sqlite://data/grobunn.db".to_owned());
+        let beside = sqlite_file(&database_url).and_then(Path::parent).map(Path::to_path_buf);
         Ok(Config {
-            database_url: self
-                .database_url
-                .or(file.database_url)
-                .unwrap_or_else(|| "sqlite://data/grobunn.db".to_owned()),
+            documents: self.documents.or(file.documents).resolve(beside)?,
+            database_url,
             listen,
             base_url: self.base_url.or(file.base_url),
             proxies: if self.proxies.is_empty() { file.proxies } else { self.proxies },
@@ -126,6 +132,13 @@ impl Settings {
             oidc: self.oidc.or(file.oidc).provider()?,
         })
     }
+}
+
+/// The file of a SQLite address.
+fn sqlite_file(database_url: &str) -> Option<&Path> {
+    let rest = database_url.strip_prefix("sqlite:")?.trim_start_matches("//");
+    let path = rest.split('?').next().unwrap_or_default();
+    (!path.is_empty() && path != ":memory:").then(|| Path::new(path))
 }
 
 /// Folds a message of several lines into one, for a single line on stderr.

@@ -2,6 +2,7 @@
 
 mod commands;
 mod config;
+mod documents;
 mod failure;
 mod http;
 mod jobs;
@@ -90,7 +91,12 @@ const ANSWER: std::time::Duration = std::time::Duration::from_secs(15);
 
 /// Opens the store that the configuration names, with its schema brought up to date.
 async fn open(config: &Config) -> Result<store::Store, Failure> {
-    let connect = store::Store::connect(&config.database_url, Arc::new(RealWorld));
+    open_in(config, RealWorld::default()).await
+}
+
+/// The same in a world of its own.
+async fn open_in(config: &Config, world: RealWorld) -> Result<store::Store, Failure> {
+    let connect = store::Store::connect(&config.database_url, Arc::new(world));
     let store = if config.sqlite_file().is_some() {
         connect.await?
     } else {
@@ -118,7 +124,7 @@ fn note_missing(config: &Config) {
 
 /// An empty house in memory.
 async fn open_empty() -> Result<store::Store, Failure> {
-    let store = store::Store::connect("sqlite::memory:", Arc::new(RealWorld)).await?;
+    let store = store::Store::connect("sqlite::memory:", Arc::new(RealWorld::default())).await?;
     store.migrate().await?;
     Ok(store)
 }

@@ -53,6 +53,9 @@ pub struct Question {
     /// Divide each startup's jobs by all the programmes that supported it (jobs figures only)
     #[arg(long)]
     fractional: bool,
+    /// Only what happened on or after this day: meetings, answers, decisions
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    since: Option<NaiveDate>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -140,6 +143,7 @@ impl Question {
                 measure: if self.fte { Measure::Fte } else { Measure::Heads },
                 with_founders: self.founders,
                 fractional: self.fractional,
+                since: self.since,
             },
         })
     }
@@ -166,7 +170,8 @@ impl Figures {
         let query = self.question.query(&store, &ledger)?;
         store.close().await?;
         crate::note_missing(config);
-        let figures = figures::compute_all(&ledger, &figures::default_ids(), &query);
+        let ids = figures::house_ids(&ledger, query.scope.programme);
+        let figures = figures::compute_all(&ledger, &ids, &query);
         if self.question.json {
             return print_json(&Document {
                 as_of: query.as_of,
@@ -201,7 +206,7 @@ impl OneFigure {
 
 fn sentence(figure: &Figure) -> String {
     let text = figures::definition(&figure.id).map(|definition| definition.sentence(Locale::En, figure));
-    format!("{:<22} {}", figure.id.0, text.unwrap_or_default())
+    format!("{:<34} {}", figure.id.0, text.unwrap_or_default())
 }
 
 /// A figure with its rule and its rows, to be read.
@@ -300,6 +305,9 @@ struct InRow {
     /// With `--fractional`: how many other programmes it is shared with.
     #[serde(skip_serializing_if = "Option::is_none")]
     shared_with: Option<u32>,
+    /// Figures of the house's work: what the row rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    work: Option<figures::Work>,
 }
 
 #[derive(Debug, Serialize)]
@@ -334,6 +342,7 @@ impl Opened {
                         floor: row.floor,
                         ceiling: row.ceiling,
                         shared_with: row.basis.shared_with,
+                        work: row.basis.work.as_deref().cloned(),
                     }
                 })
                 .collect(),

@@ -7,8 +7,10 @@ use app::cx::House;
 use clap::Args;
 
 use crate::config::Config;
+use crate::documents::Vault;
 use crate::failure::Failure;
 use crate::strong::Machinery;
+use crate::world::RealWorld;
 use crate::{http, jobs, mail};
 
 /// Migrate the database, then serve the pages.
@@ -17,6 +19,9 @@ pub struct Serve {
     /// Load the fictional demo incubator when the database is empty
     #[arg(long)]
     demo: bool,
+    /// Let the demo live on another day than today, to see what comes of time
+    #[arg(long, env = "GROBUNN_DEMO_TODAY", requires = "demo", value_name = "DATE")]
+    today: Option<chrono::NaiveDate>,
 }
 
 impl Serve {
@@ -38,14 +43,21 @@ impl Serve {
                 config.listen
             )));
         }
-        let store = crate::open(&config).await?;
-        if self.demo && store.is_empty().await? {
+        let world = self.today.map_or_else(RealWorld::default, RealWorld::living_on);
+        let store = crate::open_in(&config, world).await?;
+        let new_demo = self.demo && store.is_empty().await?;
+        if new_demo {
             let today = store.world().today();
             store.load_demo(&domain::demo::house(today)).await?;
             tracing::info!("demo.loaded");
         }
         // The first reader should not wait for the facts to be read.
         store.ledger().await?;
+        let vault = Vault::open(&config.documents)?;
+        vault.probe(store.new_id()).await?;
+        if new_demo {
+            crate::documents::demo::furnish(&store, &vault).await.map_err(Failure::outside)?;
+        }
         let listener = tokio::net::TcpListener::bind(config.listen).await.map_err(|error| {
             Failure::outside(format!("cannot listen on {}: {error}. Is it running already?", config.listen))
         })?;
@@ -53,11 +65,16 @@ impl Serve {
         let address = listener.local_addr()?;
         let base_url = config.base_url.clone().unwrap_or_else(|| format!("http://{address}"));
         let (machinery, strong) = Machinery::of(&config, &base_url, &store, self.demo)?;
-        let house = House::new(store, http::manifest(), self.demo, &base_url).with_strong(strong);
+        let house = House::new(store, http::manifest(), self.demo, &base_url)
+            .with_strong(strong)
+            .with_room(config.documents.room);
         let mail = mail::Settings::of(&config, &base_url, self.demo.then(|| house.dev_mail.clone()))?;
         let mail = mail::Worker::start(house.store.clone(), mail);
         jobs::retention::daily(house.store.clone(), config.retention);
-        let router = http::router(house, http::Proxies(config.proxies), machinery);
+        jobs::updates::daily(house.store.clone());
+        jobs::meetings::often(house.store.clone());
+        jobs::documents::daily(house.store.clone(), vault.clone());
+        let router = http::router(house, http::Proxies(config.proxies), machinery, vault);
         eprintln!("Grobunn is at {base_url}");
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(stop()).await?;

@@ -101,6 +101,34 @@ pub async fn audit_log(State(house): State<House>, parts: Parts) -> Response {
     }
 }
 
+/// `GET /pipeline/selected.xlsx`: what was ticked in the pipeline, as the reader sees it.
+pub async fn selected(State(house): State<House>, parts: Parts) -> Response {
+    let cx = Cx::of(house, &parts);
+    match app::pages::pipeline::workbook::file(&cx).await {
+        Ok(bytes) => attachment(XLSX, "grobunn-selected.xlsx", bytes),
+        Err(error) => refused(&cx, &error),
+    }
+}
+
+/// `GET /calendar/{token}.ics`: what is due for a person, to whoever holds the secret in the address.
+pub async fn calendar(State(house): State<House>, Path(token): Path<String>) -> Response {
+    // A secret has one length; nothing else is worth asking the database.
+    let Some(secret) = token.strip_suffix(".ics").filter(|secret| secret.len() == 43) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    match app::feed::calendar(&house, secret).await {
+        Ok(Some(text)) => {
+            let headers: [(HeaderName, HeaderValue); 2] = [
+                (header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8")),
+                (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+            ];
+            (headers, text).into_response()
+        }
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => broken(&error),
+    }
+}
+
 /// `GET /me/data.json`: everything held about the reader.
 pub async fn my_data(State(house): State<House>, parts: Parts) -> Response {
     personal(&Cx::of(house, &parts), None).await

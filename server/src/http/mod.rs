@@ -1,6 +1,8 @@
 //! The web server: pages and server functions from `app`, assets, downloads, uploads, health.
 
+mod answer_files;
 mod assets;
+mod documents;
 mod downloads;
 mod forms;
 mod headers;
@@ -10,16 +12,16 @@ mod uploads;
 
 use app::cx::House;
 use app::{App, shell};
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, on};
+use axum::{Extension, Router};
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 
@@ -27,15 +29,18 @@ pub use assets::manifest;
 pub use session::Proxies;
 
 use self::routes::{FILES, PLAIN, Route};
+use crate::documents::Vault;
 use crate::strong::Machinery;
 
 /// A page or a form may take this long before the client is told to try again.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+/// A document may take this long to arrive.
+const PATIENCE_FOR_FILES: std::time::Duration = std::time::Duration::from_secs(10 * 60);
 /// An ordinary form; uploads have their own limit.
 const FORM_BYTES: usize = 256 * 1024;
 
 /// Everything the server answers. `proxies` are believed when they say for whom they ask.
-pub fn router(house: House, proxies: Proxies, machinery: Machinery) -> Router {
+pub fn router(house: House, proxies: Proxies, machinery: Machinery, vault: Vault) -> Router {
     let routes = generate_route_list(App);
     let context = {
         let house = house.clone();
@@ -49,7 +54,8 @@ pub fn router(house: House, proxies: Proxies, machinery: Machinery) -> Router {
     let files = FILES
         .into_iter()
         .fold(Router::<House>::new(), |router, route| router.route(route.path(), file(route)))
-        .layer(DefaultBodyLimit::max(uploads::MOST_BYTES));
+        .layer(DefaultBodyLimit::max(uploads::MOST_BYTES))
+        .layer(Extension(vault));
     let strong = machinery.routes().layer(DefaultBodyLimit::max(FORM_BYTES));
     Router::new()
         .merge(files)
@@ -63,9 +69,24 @@ pub fn router(house: House, proxies: Proxies, machinery: Machinery) -> Router {
         .layer(from_fn_with_state(house.clone(), session::guard))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(house.cookies.is_secure(), headers::secure))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        .layer(from_fn(in_time))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(from_fn_with_state((house, proxies), session::number))
+}
+
+/// Ends what takes too long. A file from a telephone on a bad line takes its time.
+async fn in_time(request: Request, next: Next) -> Response {
+    let receives =
+        [Route::AddDocument, Route::AnswerFile].into_iter().any(|route| fits(route.path(), request.uri().path()));
+    let patience = if receives { PATIENCE_FOR_FILES } else { PATIENCE };
+    let in_time = tokio::time::timeout(patience, next.run(request)).await;
+    in_time.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
+}
+
+/// Whether a path is one of a pattern's.
+fn fits(pattern: &str, path: &str) -> bool {
+    let one = |(named, part): (&str, &str)| named.starts_with('{') || named == part;
+    pattern.split('/').count() == path.split('/').count() && pattern.split('/').zip(path.split('/')).all(one)
 }
 
 /// What answers for a file.
@@ -79,6 +100,12 @@ fn file(route: Route) -> MethodRouter<House> {
         Route::MyData => on(asked, downloads::my_data),
         Route::PersonData => on(asked, downloads::person_data),
         Route::Upload => on(asked, uploads::upload),
+        Route::SelectedRows => on(asked, downloads::selected),
+        Route::Calendar => on(asked, downloads::calendar),
+        // Counted as it comes: a document may be larger than an import.
+        Route::AnswerFile => on(asked, answer_files::upload).layer(DefaultBodyLimit::disable()),
+        Route::AddDocument => on(asked, documents::upload).layer(DefaultBodyLimit::disable()),
+        Route::Document => on(asked, documents::download),
         _ => MethodRouter::new(),
     }
 }

@@ -21,6 +21,16 @@ pub enum Route {
     PersonData,
     /// A file to be imported.
     Upload,
+    /// A file that answers a question of an application.
+    AnswerFile,
+    /// A document of a startup.
+    AddDocument,
+    /// The same, to take away.
+    Document,
+    /// What was ticked in the pipeline, as a workbook.
+    SelectedRows,
+    /// A person's calendar.
+    Calendar,
     /// What a browser is asked so that it makes a new passkey.
     AskNewPasskey,
     /// The new passkey.
@@ -46,7 +56,7 @@ pub enum Route {
 }
 
 /// Files to take away and to bring.
-pub const FILES: [Route; 7] = [
+pub const FILES: [Route; 12] = [
     Route::Template,
     Route::Workbook,
     Route::FigureRows,
@@ -54,6 +64,11 @@ pub const FILES: [Route; 7] = [
     Route::MyData,
     Route::PersonData,
     Route::Upload,
+    Route::AnswerFile,
+    Route::AddDocument,
+    Route::Document,
+    Route::SelectedRows,
+    Route::Calendar,
 ];
 
 /// What proves more than a mailbox.
@@ -83,6 +98,11 @@ impl Route {
             Self::MyData => paths::MY_DATA_FILE,
             Self::PersonData => "/people/{person}/data.json",
             Self::Upload => paths::IMPORTS,
+            Self::AnswerFile => "/apply/{slug}/{token}/files/{question}",
+            Self::AddDocument => "/startups/{startup}/documents",
+            Self::Document => "/documents/{document}",
+            Self::SelectedRows => paths::SELECTED_XLSX,
+            Self::Calendar => "/calendar/{token}",
             Self::AskNewPasskey => paths::PASSKEY_OPTIONS,
             Self::AddPasskey => paths::PASSKEYS,
             Self::AskOwnPasskey => paths::CONFIRM_OPTIONS,
@@ -102,6 +122,8 @@ impl Route {
     pub const fn filter(self) -> MethodFilter {
         match self {
             Self::Upload
+            | Self::AnswerFile
+            | Self::AddDocument
             | Self::AskNewPasskey
             | Self::AddPasskey
             | Self::AskOwnPasskey

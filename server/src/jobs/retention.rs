@@ -33,6 +33,12 @@ pub struct RetentionSettings {
     /// Months until imported files are emptied; what they brought stays
     #[arg(long = "retain-files", env = "GROBUNN_RETAIN_FILES", global = true, value_name = "MONTHS")]
     pub files_months: Option<u32>,
+    /// Months after a startup has left until notes, milestones and tasks about it are forgotten
+    #[arg(long = "retain-notes", env = "GROBUNN_RETAIN_NOTES", global = true, value_name = "MONTHS")]
+    pub notes_months: Option<u32>,
+    /// Days until planned meetings that are over and tasks that were done are forgotten
+    #[arg(long = "retain-plans", env = "GROBUNN_RETAIN_PLANS", global = true, value_name = "DAYS")]
+    pub plans_days: Option<u32>,
 }
 
 /// A hundred years: beyond it somebody meant something else.
@@ -50,6 +56,8 @@ impl RetentionSettings {
             mail_days: self.mail_days.or(file.mail_days),
             reads_months: self.reads_months.or(file.reads_months),
             files_months: self.files_months.or(file.files_months),
+            notes_months: self.notes_months.or(file.notes_months),
+            plans_days: self.plans_days.or(file.plans_days),
         }
     }
 
@@ -74,6 +82,8 @@ impl RetentionSettings {
             mail_days: days("retain-mail", self.mail_days)?,
             reads_months: months("retain-reads", self.reads_months)?,
             files_months: months("retain-files", self.files_months)?,
+            notes_months: months("retain-notes", self.notes_months)?,
+            plans_days: days("retain-plans", self.plans_days)?,
         })
     }
 }
@@ -89,7 +99,11 @@ pub const fn told(category: Category) -> &'static str {
         Category::Mail => "records of messages",
         Category::Reads => "records of who read private data",
         Category::Files => "imported files",
+        Category::Notes => "notes about startups that have left",
+        Category::Plans => "planned meetings and finished tasks",
         Category::Drafts => "refused forms",
+        Category::Applications => "declined and withdrawn applications",
+        Category::Unsent => "applications never sent in",
     }
 }
 
@@ -98,12 +112,9 @@ const FIRST: Duration = Duration::from_secs(10 * 60);
 /// How often it is swept.
 const DAILY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Sweeps once a day, as long as the server runs; does nothing when nothing is set. Several servers over one database each sweep,
+/// Sweeps once a day, as long as the server runs. Some things go also when nothing is set: see [`Store::sweep`]. Several servers over one database each sweep,
 /// which harms nothing: the second finds nothing left.
 pub fn daily(store: Store, rules: RetentionRules) {
-    if rules.is_off() {
-        return;
-    }
     tokio::spawn(async move {
         let mut when = tokio::time::interval_at(tokio::time::Instant::now() + FIRST, DAILY);
         loop {

@@ -3,7 +3,7 @@
 use askama::Template;
 use domain::access::Role;
 use domain::format;
-use domain::mail::{Message, RoleChange, SecurityChange};
+use domain::mail::{Message, Proving, RoleChange, SecurityChange};
 use domain::words::Locale;
 
 use super::words::say;
@@ -56,7 +56,7 @@ pub enum Block {
 pub struct Letter {
     lang: &'static str,
     /// What it is about, in a few words; never a secret.
-    pub subject: &'static str,
+    pub subject: String,
     blocks: Vec<Block>,
     footer: String,
 }
@@ -82,6 +82,10 @@ impl Letter {
     #[must_use]
     pub fn of(message: &Message, locale: Locale, links: &Links) -> Self {
         let (subject, blocks) = told(message, locale, links);
+        let subject = match message {
+            Message::FromHouse { subject, .. } => tame(subject),
+            _ => subject.to_owned(),
+        };
         Self { lang: locale.tag(), subject, blocks, footer: say::footer(locale, links.host()) }
     }
 
@@ -98,7 +102,7 @@ impl Letter {
     /// # Errors
     /// None that can be met: writing to memory does not fail.
     pub fn html(&self) -> Result<String, askama::Error> {
-        Html { lang: self.lang, subject: self.subject, blocks: &self.blocks, footer: &self.footer }.render()
+        Html { lang: self.lang, subject: &self.subject, blocks: &self.blocks, footer: &self.footer }.render()
     }
 }
 
@@ -117,6 +121,18 @@ fn told(message: &Message, locale: Locale, links: &Links) -> (&'static str, Vec<
                 text(say::not_you(locale)),
             ],
         ),
+        Message::Prove { what, code, minutes } => {
+            let (subject, asked, not_you) = match what {
+                Proving::Address => {
+                    (say::prove_address_subject(locale), say::prove_address(locale), say::not_your_address(locale))
+                }
+                Proving::Person => {
+                    (say::prove_person_subject(locale), say::prove_person(locale), say::not_your_doing(locale))
+                }
+            };
+            let minutes = say::code_minutes(locale, &minutes.to_string());
+            (subject, vec![text(asked), Code(code.clone()), Text(minutes), text(not_you)])
+        }
         Message::Invitation { role, scope_name, inviter, link_token, days } => (
             say::invitation_subject(locale),
             vec![
@@ -138,6 +154,83 @@ fn told(message: &Message, locale: Locale, links: &Links) -> (&'static str, Vec<
                 text(say::ask(locale)),
             ],
         ),
+        Message::ApplicationLink { call, slug, link_token, closes_at } => (
+            say::application_subject(locale),
+            vec![
+                Text(say::application_begun(locale, &tame(call))),
+                Link {
+                    label: say::application_open(locale),
+                    url: links.url(&app::paths::my_application(slug, link_token)),
+                },
+                Text(say::application_closes(locale, &format::instant(locale, *closes_at))),
+                text(say::application_yours(locale)),
+                text(say::unexpected(locale)),
+            ],
+        ),
+        Message::ApplicationReceived { call, slug, startup, link_token, at } => (
+            say::received_subject(locale),
+            vec![
+                Text(say::received(locale, &tame(startup), &tame(call), &format::instant(locale, *at))),
+                text(say::received_next(locale)),
+                Link {
+                    label: say::received_open(locale),
+                    url: links.url(&app::paths::my_application(slug, link_token)),
+                },
+                text(say::application_yours(locale)),
+            ],
+        ),
+        Message::UpdateAsked { startup, programme, due_on, link_token } => (
+            say::update_subject(locale),
+            update(locale, links, say::update_ask(locale, &tame(programme), &tame(startup)), *due_on, link_token),
+        ),
+        Message::UpdateReminder { startup, programme, due_on, link_token } => (
+            say::reminder_subject(locale),
+            update(locale, links, say::update_reminded(locale, &tame(programme), &tame(startup)), *due_on, link_token),
+        ),
+        Message::UpdateUnanswered { startup_id, startup, due_on } => (
+            say::unanswered_subject(locale),
+            vec![
+                Text(say::unanswered(locale, &tame(startup), &format::date(locale, *due_on))),
+                Link { label: say::open_startup(locale), url: links.url(&app::paths::startup(*startup_id)) },
+                text(say::said_once(locale)),
+            ],
+        ),
+        Message::LogMeeting { startup, on, link_token, days } => (
+            say::log_subject(locale),
+            vec![
+                Text(say::log_meeting(locale, &tame(startup), &format::date(locale, *on))),
+                Link { label: say::log_open(locale), url: links.url(&app::paths::log_link(link_token)) },
+                Text(say::log_link(locale, &days.to_string())),
+                text(say::log_not_held(locale)),
+            ],
+        ),
+        Message::ApplicationDeclined { startup: _, programme, letter } => {
+            let mut blocks: Vec<Block> = paragraphs(letter).map(Text).collect();
+            blocks.push(Text(say::declined_by(locale, &tame(programme))));
+            (say::declined_subject(locale), blocks)
+        }
+        Message::ApplicationAdmitted { startup, programme, on } => (
+            say::admitted_subject(locale),
+            vec![
+                Text(say::admitted(locale, &tame(startup), &tame(programme), &format::date(locale, *on))),
+                text(say::admitted_next(locale)),
+            ],
+        ),
+        Message::EvaluationAsked { call, round, left, due_on, again } => {
+            let left = left.to_string();
+            let (call, round) = (tame(call), tame(round));
+            let asks = if *again {
+                say::judge_again(locale, &call, &round, &left)
+            } else {
+                say::judge(locale, &call, &round, &left)
+            };
+            let due = due_on.map(|on| Text(say::judge_due(locale, &format::date(locale, on))));
+            let mut blocks = vec![Text(asks)];
+            blocks.extend(due);
+            blocks.push(Link { label: say::judge_open(locale), url: links.url(app::paths::EVALUATE) });
+            blocks.push(text(say::judge_conflict(locale)));
+            (say::judge_subject(locale), blocks)
+        }
         Message::NewDevice { device, at } => {
             let device = tame(device);
             let device = if device.is_empty() { say::unknown_device(locale) } else { &device };
@@ -151,6 +244,14 @@ fn told(message: &Message, locale: Locale, links: &Links) -> (&'static str, Vec<
                 ],
             )
         }
+        Message::FromHouse { text: written, from_name, reply_to, .. } => {
+            let mut blocks: Vec<Block> = paragraphs(written).map(Text).collect();
+            blocks.push(Text(match reply_to {
+                Some(address) => say::house_answer(locale, &tame(from_name), &tame(address)),
+                None => say::house_written(locale, &tame(from_name)),
+            }));
+            (say::house_subject(locale), blocks)
+        }
         Message::SecurityChanged { what, at } => (
             say::security_subject(locale),
             vec![
@@ -161,6 +262,25 @@ fn told(message: &Message, locale: Locale, links: &Links) -> (&'static str, Vec<
             ],
         ),
     }
+}
+
+/// The paragraphs of a text that somebody wrote, without what is no letter to be shown.
+fn paragraphs(text: &str) -> impl Iterator<Item = String> {
+    let text = text.replace("\r\n", "\n");
+    let clean = |part: &str| -> String { part.chars().filter(|c| *c == '\n' || !c.is_control()).collect() };
+    let parts: Vec<String> =
+        text.split("\n\n").map(|part| clean(part.trim())).filter(|part| !part.is_empty()).collect();
+    parts.into_iter()
+}
+
+/// A letter that asks for an update: who asks, the link, until when, what the link is.
+fn update(locale: Locale, links: &Links, asks: String, due_on: chrono::NaiveDate, link_token: &str) -> Vec<Block> {
+    vec![
+        Block::Text(asks),
+        Block::Link { label: say::update_open(locale), url: links.url(&app::paths::update(link_token)) },
+        Block::Text(say::update_due(locale, &format::date(locale, due_on))),
+        Block::Text(say::update_link(locale).to_owned()),
+    ]
 }
 
 fn secured(what: &SecurityChange, at: &str, locale: Locale) -> String {

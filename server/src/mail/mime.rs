@@ -12,7 +12,7 @@ use super::letter::{Letter, Links};
 #[derive(Debug, Clone)]
 pub struct Rendered {
     /// What it is about.
-    pub subject: &'static str,
+    pub subject: String,
     /// Its text, as the reader of a plain mail program sees it.
     pub text: String,
     /// Headers and body.
@@ -84,7 +84,7 @@ pub fn render(mail: &Claimed, from: &Mailbox, links: &Links) -> Result<Rendered,
     let email = Email::builder()
         .from(from.clone())
         .to(Mailbox::new(None, to))
-        .subject(letter.subject)
+        .subject(letter.subject.clone())
         .date(SystemTime::from(mail.created_at))
         .message_id(Some(format!("<{}@{}>", mail.id, links.host())))
         .header(ContentLanguage(mail.locale.tag()))

@@ -109,7 +109,7 @@ impl Post {
                         id: mail.id,
                         at: mail.created_at,
                         to: mail.to.clone(),
-                        subject: rendered.subject.to_owned(),
+                        subject: rendered.subject.clone(),
                         text: rendered.text.clone(),
                     });
                 }

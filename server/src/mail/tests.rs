@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use domain::access::Role;
 use domain::ids::MailId;
-use domain::mail::{Kind, Message, RoleChange, SecurityChange};
+use domain::mail::{Kind, Message, Proving, RoleChange, SecurityChange};
 use domain::time::Instant;
 use domain::words::Locale;
 use lettre::message::Mailbox;
@@ -33,6 +33,8 @@ fn samples() -> Vec<(&'static str, Message)> {
     let security = |what| Message::SecurityChanged { what, at: at() };
     vec![
         ("sign_in", Message::SignIn { code: CODE.to_owned(), link_token: TOKEN.to_owned(), minutes: 10 }),
+        ("prove_address", Message::Prove { what: Proving::Address, code: CODE.to_owned(), minutes: 10 }),
+        ("prove_person", Message::Prove { what: Proving::Person, code: CODE.to_owned(), minutes: 10 }),
         (
             "invitation",
             Message::Invitation {
@@ -64,7 +66,107 @@ fn samples() -> Vec<(&'static str, Message)> {
         ),
         ("role_ends", role(Role::Founder, Some("Solvind AS".to_owned()), RoleChange::Ends { on: day("2026-09-30") })),
         ("role_revoked", role(Role::Admin, None, RoleChange::Revoked)),
+        (
+            "log_meeting",
+            Message::LogMeeting {
+                startup: "Solvind".to_owned(),
+                on: chrono::NaiveDate::from_ymd_opt(2024, 6, 5).unwrap(),
+                link_token: TOKEN.to_owned(),
+                days: 14,
+            },
+        ),
+        (
+            "application_link",
+            Message::ApplicationLink {
+                call: "Vårkullet 2027".to_owned(),
+                slug: "var-2027".to_owned(),
+                link_token: TOKEN.to_owned(),
+                closes_at: at(),
+            },
+        ),
+        (
+            "application_received",
+            Message::ApplicationReceived {
+                call: "Vårkullet 2027".to_owned(),
+                slug: "var-2027".to_owned(),
+                startup: "Solvind".to_owned(),
+                link_token: TOKEN.to_owned(),
+                at: at(),
+            },
+        ),
+        (
+            "update_asked",
+            Message::UpdateAsked {
+                startup: "Solvind AS".to_owned(),
+                programme: "Inkubator Vestlandet".to_owned(),
+                due_on: day("2026-10-15"),
+                link_token: TOKEN.to_owned(),
+            },
+        ),
+        (
+            "update_reminder",
+            Message::UpdateReminder {
+                startup: "Solvind AS".to_owned(),
+                programme: "Inkubator Vestlandet".to_owned(),
+                due_on: day("2026-10-15"),
+                link_token: TOKEN.to_owned(),
+            },
+        ),
+        (
+            "update_unanswered",
+            Message::UpdateUnanswered {
+                startup_id: "01980000-0000-7000-8000-000000000002".parse().unwrap(),
+                startup: "Solvind AS".to_owned(),
+                due_on: day("2026-10-15"),
+            },
+        ),
+        (
+            "application_declined",
+            Message::ApplicationDeclined {
+                startup: "Solvind".to_owned(),
+                programme: "Inkubator Vestlandet".to_owned(),
+                letter: "Hei Åse,\n\nTakk for søknaden. <b>Denne</b> gangen kan vi ikke tilby plass.\n\nVennlig hilsen\nInkubator Vestlandet"
+                    .to_owned(),
+            },
+        ),
+        (
+            "application_admitted",
+            Message::ApplicationAdmitted {
+                startup: "Solvind".to_owned(),
+                programme: "Inkubator Vestlandet".to_owned(),
+                on: day("2026-10-15"),
+            },
+        ),
+        (
+            "evaluation_asked",
+            Message::EvaluationAsked {
+                call: "Vårkullet 2027".to_owned(),
+                round: "første runde".to_owned(),
+                left: 7,
+                due_on: Some(day("2026-10-15")),
+                again: false,
+            },
+        ),
+        (
+            "evaluation_reminded",
+            Message::EvaluationAsked {
+                call: "Vårkullet 2027".to_owned(),
+                round: "første runde".to_owned(),
+                left: 2,
+                due_on: None,
+                again: true,
+            },
+        ),
         ("new_device", Message::NewDevice { device: "Firefox, Linux".to_owned(), at: at() }),
+        (
+            "from_house",
+            Message::FromHouse {
+                subject: "Samling på torsdag\r\nBcc: x@example.no".to_owned(),
+                text: "Hei!\r\n\r\nVi møtes torsdag kl. 12 <i>på</i> huset.\nTa med tall.\n\n\n\nVel møtt".to_owned(),
+                from_name: "Åse Bø".to_owned(),
+                reply_to: Some("ase@example.no".to_owned()),
+            },
+        ),
         ("passkey_added", security(SecurityChange::PasskeyAdded { name: "Telefonen min".to_owned() })),
         ("passkey_removed", security(SecurityChange::PasskeyRemoved { name: "Telefonen min".to_owned() })),
         ("recovery_used", security(SecurityChange::RecoveryUsed { left: 7 })),
@@ -117,8 +219,12 @@ fn shown(mail: &Claimed) -> String {
 fn redacted(message: &Message, text: &str, links: usize) -> String {
     let (codes, tokens) = match message.kind() {
         Kind::SignIn => (1, links),
-        Kind::Invitation => (0, links),
-        Kind::RoleChanged | Kind::NewDevice | Kind::SecurityChanged => (0, 0),
+        Kind::Prove => (1, 0),
+        Kind::ApplicationLink | Kind::ApplicationReceived => (0, links),
+        Kind::Invitation | Kind::LogMeeting | Kind::UpdateAsked | Kind::UpdateReminder => (0, links),
+        Kind::ApplicationDeclined | Kind::ApplicationAdmitted | Kind::EvaluationAsked => (0, 0),
+        Kind::UpdateUnanswered => (0, 0),
+        Kind::RoleChanged | Kind::NewDevice | Kind::FromHouse | Kind::SecurityChanged => (0, 0),
     };
     assert_eq!(text.matches(CODE).count(), codes, "{text}");
     assert_eq!(text.matches(TOKEN).count(), tokens, "{text}");
