@@ -72,6 +72,18 @@ impl Cookies {
         self.made(self.codes_name(), codes, TimeDelta::minutes(2))
     }
 
+    /// The name of the cookie that carries the secret of a new calendar address to the page that shows it.
+    #[must_use]
+    pub const fn calendar_name(self) -> &'static str {
+        if self.secure { "__Host-grobunn-calendar" } else { "grobunn-calendar" }
+    }
+
+    /// The cookie that carries the secret of a new calendar address to the page that shows it, and takes it back.
+    #[must_use]
+    pub fn calendar(self, secret: &str) -> Option<HeaderValue> {
+        self.made(self.calendar_name(), secret, TimeDelta::minutes(2))
+    }
+
     /// The cookie that takes back the one of this name.
     #[must_use]
     pub fn without(self, name: &'static str) -> Option<HeaderValue> {

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use chrono::NaiveDate;
 use domain::access::{self, Action, Actor, Decision, Resource, Role, Scope};
 use domain::board::{self, Stay};
+use domain::documents::Room;
 use domain::ids::{PersonId, StartupId};
 use domain::ledger::Ledger;
 use domain::time::Instant;
@@ -37,6 +38,8 @@ pub struct House {
     pub options: LeptosOptions,
     /// Whether this is the demo.
     pub demo: bool,
+    /// Where people reach the house, without a slash at the end: for links that work outside it.
+    pub base_url: Arc<str>,
     /// How cookies are named and guarded here.
     pub cookies: Cookies,
     /// How more than a mailbox is asked for.
@@ -45,6 +48,8 @@ pub struct House {
     pub imports: Imports,
     /// The mail of the demo, for its visitors to read.
     pub dev_mail: DevMail,
+    /// How large documents may be.
+    pub room: Room,
     boards: Memo<(i64, NaiveDate, Option<Instant>, Sight), Vec<Stay>>,
     /// What the page of figures shows besides figures: jobs over time, funnel, time in stage.
     pub through: Memo<crate::pages::figures::Asked, crate::pages::figures::Through>,
@@ -67,10 +72,12 @@ impl House {
             manifest: Arc::new(manifest),
             options,
             demo,
+            base_url: base_url.trim_end_matches('/').into(),
             cookies: Cookies::of(base_url),
             strong: Arc::default(),
             imports: Imports::default(),
             dev_mail: DevMail::default(),
+            room: Room::default(),
             boards: Memo::default(),
             through: Memo::default(),
         }
@@ -80,6 +87,13 @@ impl House {
     #[must_use]
     pub fn with_strong(mut self, strong: Strong) -> Self {
         self.strong = Arc::new(strong);
+        self
+    }
+
+    /// The same house, with room for documents of this size.
+    #[must_use]
+    pub fn with_room(mut self, room: Room) -> Self {
+        self.room = room;
         self
     }
 
@@ -163,6 +177,8 @@ pub struct Cx {
     pub locale: Locale,
     /// The reader's colours.
     pub scheme: Scheme,
+    /// Whether single keys do things.
+    pub keys: bool,
     /// Path of the address.
     pub path: String,
     /// Query of the address.
@@ -198,6 +214,7 @@ impl Cx {
             scheme: cookies::choice(&parts.headers, "scheme")
                 .and_then(|code| Scheme::from_code(&code))
                 .unwrap_or_default(),
+            keys: cookies::choice(&parts.headers, "keys").is_none_or(|choice| choice != "off"),
             path: parts.uri.path().to_owned(),
             query: Query(query),
             viewer,

@@ -97,6 +97,12 @@ impl Form {
         self.locale
     }
 
+    /// Every value as typed, by field.
+    #[must_use]
+    pub const fn values(&self) -> &BTreeMap<String, String> {
+        &self.values
+    }
+
     /// A value as typed, trimmed; `None` when empty.
     #[must_use]
     pub fn text(&self, field: &str) -> Option<String> {

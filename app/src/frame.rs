@@ -4,6 +4,7 @@ use std::future::Future;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use domain::access::{Action, Reason, Resource, Role, Scope};
+use domain::format;
 use domain::ledger::Ledger;
 use domain::words::Locale;
 use leptos::prelude::*;
@@ -21,16 +22,24 @@ use crate::words as w;
 pub enum Place {
     /// What the reader's role begins with.
     Home,
+    /// What asks for attention.
+    Attention,
     /// The pipeline.
     Pipeline,
+    /// Calls for applications.
+    Calls,
     /// Figures.
     Figures,
     /// Imports.
     Imports,
+    /// Programmes, their stages and cohorts.
+    Programmes,
     /// People and roles.
     People,
     /// The audit log.
     Audit,
+    /// The day of those who run a programme: meetings, tasks, hours.
+    MyDay,
     /// The reader's own pages: roles, devices.
     Me,
     /// None of them.
@@ -155,8 +164,12 @@ fn led_elsewhere(cx: &Cx, error: &PageError) -> Option<String> {
 #[derive(Default)]
 struct Nav {
     links: Vec<(Place, String, &'static str)>,
+    /// How many things ask for the reader's attention.
+    asking: usize,
     /// In what role and where the reader looks, in words.
     hat: Option<String>,
+    /// Whether there is something to search.
+    searches: bool,
 }
 
 /// The navigation of a reader: what their role may open, and nothing else.
@@ -169,17 +182,31 @@ async fn nav(cx: &Cx) -> Result<Nav, StoreError> {
     let ledger = cx.house_ledger().await?;
     // A session that has still to show a passkey reaches none of it.
     if cx.viewer.as_ref().is_some_and(|viewer| cx.house.strong.is_due(viewer)) {
-        return Ok(Nav { links: Vec::new(), hat: Some(hat(locale, &ledger, actor.role, actor.scope)) });
+        return Ok(Nav {
+            links: Vec::new(),
+            asking: 0,
+            hat: Some(hat(locale, &ledger, actor.role, actor.scope)),
+            searches: false,
+        });
     }
     let house = Resource::House(&ledger);
     let may = |action| cx.may(action, &house);
     let figures = figures_href(cx, &ledger);
     let links = [
         (Place::Home, paths::HOME, home_word(locale, actor.role), true),
+        (Place::Attention, paths::ATTENTION, w::nav_attention(locale), crate::pages::attention::is_asked(cx)),
         (Place::Pipeline, paths::PIPELINE, w::nav_pipeline(locale), lists_startups(actor.role)),
+        (Place::Calls, paths::CALLS, w::nav_calls(locale), crate::pages::calls::manages_any(cx, &ledger)),
+        (Place::MyDay, paths::MY_DAY, w::nav_my_day(locale), matches!(actor.role, Role::Manager)),
         (Place::Figures, figures.as_str(), w::nav_figures(locale), sees_figures(cx)),
         (Place::Imports, paths::IMPORTS, w::nav_imports(locale), may(Action::Import)),
         (Place::Imports, paths::IMPORTS, w::nav_export(locale), may(Action::Export) && !may(Action::Import)),
+        (
+            Place::Programmes,
+            paths::PROGRAMMES,
+            w::nav_programmes(locale),
+            crate::pages::programmes::runs_any(cx, &ledger),
+        ),
         (Place::People, paths::PEOPLE, w::nav_people(locale), may(Action::SeePeople)),
         (Place::Audit, paths::AUDIT, w::nav_audit(locale), may(Action::SeeAudit)),
     ];
@@ -188,13 +215,15 @@ async fn nav(cx: &Cx) -> Result<Nav, StoreError> {
         .filter(|(.., open)| *open)
         .map(|(place, href, text, _)| (place, href.to_owned(), text))
         .collect();
-    Ok(Nav { links, hat: Some(hat(locale, &ledger, actor.role, actor.scope)) })
+    let searches = lists_startups(actor.role);
+    let asking = crate::pages::attention::count(cx).await?;
+    Ok(Nav { links, asking, hat: Some(hat(locale, &ledger, actor.role, actor.scope)), searches })
 }
 
 /// Whether a role looks at more than one startup, so that a list of them is worth a page.
 #[must_use]
 pub const fn lists_startups(role: Role) -> bool {
-    matches!(role, Role::Admin | Role::System | Role::Manager | Role::Mentor | Role::Evaluator)
+    matches!(role, Role::Admin | Role::System | Role::Manager | Role::Mentor)
 }
 
 /// Goes on for those whose role looks at more than one startup.
@@ -205,6 +234,7 @@ pub fn require_list(cx: &Cx) -> Result<(), PageError> {
     match cx.actor().role {
         Role::Founder => Err(PageError::Denied(Reason::FoundersReport)),
         Role::Funder => Err(PageError::Denied(Reason::FiguresOnly)),
+        Role::Evaluator => Err(PageError::Denied(Reason::EvaluatorsRead)),
         role => {
             if lists_startups(role) {
                 Ok(())
@@ -284,13 +314,33 @@ fn framed(cx: &Cx, page: Page, nav: Nav) -> impl IntoView + use<> {
         .links
         .into_iter()
         .map(|(to, href, text)| {
+            let asking = (to == Place::Attention && nav.asking > 0).then(|| {
+                let n = format::count(locale, nav.asking);
+                view! {
+                    " "
+                    <span class="site-nav__count" aria-hidden="true">{n.clone()}</span>
+                    <span class="ds-sr-only">{w::asking(locale, &n)}</span>
+                }
+            });
             view! {
-                <li><a href=href class="site-nav__link" aria-current=(place == to).then_some("page")>{text}</a></li>
+                <li><a href=href class="site-nav__link" aria-current=(place == to).then_some("page")>{text}{asking}</a></li>
             }
         })
         .collect::<Vec<_>>();
     let links = (!links.is_empty())
         .then(|| view! { <nav class="site-nav" aria-label=w::main_navigation(locale)><ul>{links}</ul></nav> });
+    // Whoever looks at more than one startup has something to look for.
+    let searches = nav.searches;
+    let search = searches.then(|| {
+        view! {
+            <form class="site-search" method="get" action=paths::SEARCH role="search" aria-label=crate::pages::search::search_submit(locale)>
+                <label class="ds-sr-only" for="site-search">{crate::pages::search::search_label(locale)}</label>
+                <input class="ds-input" id="site-search" name="q" type="search" autocomplete="off" placeholder=crate::pages::search::search_submit(locale) data-search/>
+                <button class="ds-button ds-sr-only" type="submit">{crate::pages::search::search_submit(locale)}</button>
+            </form>
+        }
+    });
+    let keys = searches.then(|| crate::components::Keys(crate::components::KeysProps { locale, on: cx.keys }));
     let demo = cx.house.demo.then(|| crate::demo::bar(cx, nav.hat.as_deref()));
     let manifest = &cx.house.manifest;
     let scripts = page
@@ -306,6 +356,7 @@ fn framed(cx: &Cx, page: Page, nav: Nav) -> impl IntoView + use<> {
                     "Grobunn"
                 </a>
                 {links}
+                {search}
                 {account}
             </div>
         </header>
@@ -318,6 +369,7 @@ fn framed(cx: &Cx, page: Page, nav: Nav) -> impl IntoView + use<> {
                 <p><a class="ds-link" href=paths::ACCESSIBILITY>{w::accessibility(locale)}</a></p>
             </div>
         </footer>
+        {keys}
         {scripts}
     }
 }
@@ -378,11 +430,27 @@ fn choices(cx: &Cx) -> impl IntoView + use<> {
             </button>
         }
     });
+    // Single keys do things only where there is something to do them to, and whoever does not want them turns them off.
+    let shortcuts = cx.viewer.as_ref().is_some_and(|viewer| lists_startups(viewer.actor.role)).then(|| {
+        let choice = |value: &'static str, on: bool, label: &'static str| {
+            view! {
+                <button class="choice" type="submit" name="keys" value=value aria-pressed=(cx.keys == on).to_string()>{label}</button>
+            }
+        };
+        view! {
+            <fieldset class="choices">
+                <legend>{w::shortcuts(locale)}</legend>
+                {choice("on", true, w::shortcuts_on(locale))}
+                {choice("off", false, w::shortcuts_off(locale))}
+            </fieldset>
+        }
+    });
     view! {
         <form class="site-choices" method="post" action=crate::actions::choose_path()>
             <Hidden name="back" value=here/>
             <fieldset class="choices"><legend>{w::language(locale)}</legend>{languages}</fieldset>
             <fieldset class="choices"><legend>{w::colours(locale)}</legend>{schemes}</fieldset>
+            {shortcuts}
         </form>
     }
 }

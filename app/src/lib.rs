@@ -3,6 +3,9 @@
 //! `pages`, `components`, `charts` and `actions` exist on the server only; `islands` is compiled for both sides and knows
 //! nothing of the store (decision 0002). What an island needs, words included, it gets as properties.
 
+// A page is one type, as deep as its elements are; some of ours are deeper than the compiler looks by itself.
+#![recursion_limit = "512"]
+
 pub mod islands;
 
 #[cfg(feature = "ssr")]
@@ -21,6 +24,8 @@ pub mod cx;
 pub mod demo;
 #[cfg(feature = "ssr")]
 pub mod dev_mail;
+#[cfg(feature = "ssr")]
+pub mod feed;
 #[cfg(feature = "ssr")]
 pub mod form;
 #[cfg(feature = "ssr")]

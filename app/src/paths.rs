@@ -7,12 +7,33 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::figures::FigureId;
-use domain::ids::{DraftId, EnrolmentId, FactId, ImportId, PersonId, StartupId};
+use domain::ids::{
+    ApplicationId, CallId, DocumentId, DraftId, EnrolmentId, FactId, ImportId, MilestoneId, NoteId, PersonId,
+    QuestionId, ReviewId, StartupId,
+};
 
 /// The house today.
 pub const HOME: &str = "/";
+/// Calls for applications.
+pub const CALLS: &str = "/calls";
+/// A new call.
+pub const NEW_CALL: &str = "/calls/new";
+/// What asks for attention.
+pub const ATTENTION: &str = "/attention";
 /// The pipeline.
 pub const PIPELINE: &str = "/pipeline";
+/// What was ticked in the pipeline's table, and what to do with all of it.
+pub const SELECTED: &str = "/pipeline/selected";
+/// What was ticked, as a workbook.
+pub const SELECTED_XLSX: &str = "/pipeline/selected.xlsx";
+/// Saved views of the pipeline.
+pub const VIEWS: &str = "/pipeline/views";
+/// Searching over everything one may see.
+pub const SEARCH: &str = "/search";
+/// The programmes, their cohorts and the way to their stages.
+pub const PROGRAMMES: &str = "/programmes";
+/// The address of the reader's own calendar.
+pub const MY_CALENDAR: &str = "/me/calendar";
 /// A new application.
 pub const NEW_STARTUP: &str = "/startups/new";
 /// All figures.
@@ -74,10 +95,57 @@ pub const OIDC: &str = "/sign-in/oidc";
 /// Where the provider sends its reader back to.
 pub const OIDC_BACK: &str = "/sign-in/oidc/back";
 
+/// The reader's own day: meetings, tasks, startups.
+pub const MY_DAY: &str = "/my-day";
+/// Tasks.
+pub const TASKS: &str = "/tasks";
+/// Hours given, and against what.
+pub const MENTORING: &str = "/mentoring";
+/// How many hours a programme gives, and which milestones its stages bring.
+pub const MENTORING_SETUP: &str = "/mentoring/setup";
+/// Logging a meeting.
+pub const NEW_MEETING: &str = "/meetings/new";
+/// Planning one.
+pub const PLAN_MEETING: &str = "/meetings/plan";
+
+/// The applications that are the reader's to judge.
+pub const EVALUATE: &str = "/evaluate";
+
+/// An application to judge in a round.
+#[must_use]
+pub fn score(round: ReviewId, application: ApplicationId) -> String {
+    format!("/evaluate/{round}/{application}")
+}
+
+/// How a call is judged: rounds, criteria, evaluators, letters.
+#[must_use]
+pub fn judging(call: CallId) -> String {
+    format!("/calls/{call}/judging")
+}
+
+/// A round's ranked list.
+#[must_use]
+pub fn ranked(call: CallId, round: ReviewId) -> String {
+    format!("/calls/{call}/rounds/{round}")
+}
+
+/// The letters to those who are to be declined, before they go.
+#[must_use]
+pub fn decline(call: CallId) -> String {
+    format!("/calls/{call}/decline")
+}
+
+/// The same for one application.
+#[must_use]
+pub fn decline_one(call: CallId, application: ApplicationId) -> String {
+    with_query(&decline(call), &Query::one(&format!("picked[k{application}]"), "true"))
+}
+
 /// What anybody may ask for without signing in; everything else is refused before it reaches a page. It may only shrink.
 const OPEN: [&str; 4] = [SIGN_IN, ACCESSIBILITY, "/healthz", "/readyz"];
 /// What anybody may ask for below these.
-const OPEN_BELOW: [&str; 3] = ["/sign-in/", "/invitations/", "/pkg/"];
+const OPEN_BELOW: [&str; 7] =
+    ["/log-meeting/", "/sign-in/", "/invitations/", "/pkg/", "/update/", "/calendar/", "/apply/"];
 
 /// Whether anybody may ask for what lies at a path, without signing in. Forms have a list of their own in `actions`.
 #[must_use]
@@ -94,7 +162,52 @@ pub fn is_open_in_demo(path: &str) -> bool {
 /// A path as a log may hold it: links that let somebody in are cut off before their secret.
 #[must_use]
 pub fn without_secrets(path: &str) -> &str {
-    ["/sign-in/link/", "/invitations/"].into_iter().find(|folder| path.starts_with(folder)).unwrap_or(path)
+    ["/sign-in/link/", "/log-meeting/", "/invitations/", "/update/", "/calendar/", "/apply/"]
+        .into_iter()
+        .find(|folder| path.starts_with(folder))
+        .unwrap_or(path)
+}
+
+/// One call.
+#[must_use]
+pub fn call(id: CallId) -> String {
+    format!("/calls/{id}")
+}
+
+/// Changing what a call says, and when it is open.
+#[must_use]
+pub fn edit_call(id: CallId) -> String {
+    format!("/calls/{id}/edit")
+}
+
+/// Changing a question of a call.
+#[must_use]
+pub fn question(call: CallId, question: QuestionId) -> String {
+    format!("/calls/{call}/questions/{question}")
+}
+
+/// An application to a call, as those see it who run the programme.
+#[must_use]
+pub fn application(call: CallId, application: ApplicationId) -> String {
+    format!("/calls/{call}/applications/{application}")
+}
+
+/// Where anybody begins an application to a call.
+#[must_use]
+pub fn apply_to(slug: &str) -> String {
+    format!("/apply/{slug}")
+}
+
+/// The link in a mail that leads its reader to their application. It shows that and nothing else.
+#[must_use]
+pub fn my_application(slug: &str, token: &str) -> String {
+    format!("/apply/{slug}/{token}")
+}
+
+/// Where an applicant posts the file that answers a question.
+#[must_use]
+pub fn answer_file(slug: &str, token: &str, question: QuestionId) -> String {
+    format!("/apply/{slug}/{token}/files/{question}")
 }
 
 /// The link in a mail that signs its reader in.
@@ -107,6 +220,45 @@ pub fn sign_in_link(token: &str) -> String {
 #[must_use]
 pub fn invitation(token: &str) -> String {
     format!("/invitations/{token}")
+}
+
+/// The link in a mail that asks its reader's startup for an update. It shows that form and nothing else.
+#[must_use]
+pub fn update(token: &str) -> String {
+    format!("/update/{token}")
+}
+
+/// The same form for a founder who is signed in.
+#[must_use]
+pub fn update_of(startup: StartupId) -> String {
+    format!("/startups/{startup}/update")
+}
+
+/// Everything that is held about a startup, and which figures it feeds.
+#[must_use]
+pub fn held(startup: StartupId) -> String {
+    format!("/startups/{startup}/held")
+}
+
+/// How a programme asks for updates, and what came back. The programme is named by its short name.
+#[must_use]
+pub fn updates(programme: &str) -> String {
+    format!("/programmes/{programme}/updates")
+}
+
+/// Objections that wait for an answer, and those that have one.
+pub const OBJECTIONS: &str = "/objections";
+
+/// What a calendar program reads; the token is the person's own secret.
+#[must_use]
+pub fn calendar_feed(token: &str) -> String {
+    format!("/calendar/{token}.ics")
+}
+
+/// A programme's stages, by its slug.
+#[must_use]
+pub fn stages(slug: &str) -> String {
+    format!("/programmes/{slug}/stages")
 }
 
 /// Signing in, with where to go afterwards: a local path.
@@ -141,10 +293,70 @@ pub fn person(id: PersonId) -> String {
     format!("/people/{id}")
 }
 
+/// Logging a meeting with a startup.
+#[must_use]
+pub fn log_meeting(startup: StartupId) -> String {
+    with_query(NEW_MEETING, &Query::one("startup", startup))
+}
+
+/// Planning a meeting with a startup.
+#[must_use]
+pub fn plan_meeting(startup: StartupId) -> String {
+    with_query(PLAN_MEETING, &Query::one("startup", startup))
+}
+
+/// The link in a mail that opens the form for one meeting.
+#[must_use]
+pub fn log_link(token: &str) -> String {
+    format!("/log-meeting/{token}")
+}
+
+/// One's own note, to change it.
+#[must_use]
+pub fn note(id: NoteId) -> String {
+    format!("/notes/{id}")
+}
+
+/// A milestone, to change it.
+#[must_use]
+pub fn milestone(id: MilestoneId) -> String {
+    format!("/milestones/{id}")
+}
+
+/// What somebody who takes a startup over finds.
+#[must_use]
+pub fn hand_over(startup: StartupId) -> String {
+    format!("/startups/{startup}/hand-over")
+}
+
 /// A startup's page.
 #[must_use]
 pub fn startup(id: StartupId) -> String {
     format!("/startups/{id}")
+}
+
+/// The rules of attention of a programme, by its short name.
+#[must_use]
+pub fn attention_rules(slug: &str) -> String {
+    format!("/programmes/{slug}/attention")
+}
+
+/// A startup's documents, and where a new one is posted.
+#[must_use]
+pub fn add_document(id: StartupId) -> String {
+    format!("/startups/{id}/documents")
+}
+
+/// A startup's page at its documents.
+#[must_use]
+pub fn documents_of(id: StartupId) -> String {
+    startup_section(id, "documents")
+}
+
+/// One document, to take away.
+#[must_use]
+pub fn document(id: DocumentId) -> String {
+    format!("/documents/{id}")
 }
 
 /// The id of the list of what was refused, above a form.
@@ -203,7 +415,8 @@ pub fn with_query(path: &str, query: &Query) -> String {
     }
     let text = out.finish();
     let (path, fragment) = path.split_once('#').map_or((path, None), |(path, fragment)| (path, Some(fragment)));
-    let mut whole = if text.is_empty() { path.to_owned() } else { format!("{path}?{text}") };
+    let separator = if path.contains('?') { '&' } else { '?' };
+    let mut whole = if text.is_empty() { path.to_owned() } else { format!("{path}{separator}{text}") };
     if let Some(fragment) = fragment {
         whole.push('#');
         whole.push_str(fragment);
@@ -295,6 +508,7 @@ mod tests {
         let query = Query::one("stuck", 90).with("cohort", "2019 vår & høst").with("empty", "");
         assert_eq!(with_query(PIPELINE, &query), "/pipeline?cohort=2019+v%C3%A5r+%26+h%C3%B8st&stuck=90");
         assert_eq!(with_query("/startups/x#facts", &Query::one("done", "moved")), "/startups/x?done=moved#facts");
+        assert_eq!(with_query("/tasks?show=all", &Query::one("task", 7)), "/tasks?show=all&task=7");
     }
 
     #[test]

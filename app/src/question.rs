@@ -25,8 +25,20 @@ use crate::paths::{self, Query};
 use crate::words as w;
 
 /// The keys a question uses in an address; links between pages of figures carry these and no others.
-pub const KEYS: [&str; 11] =
-    ["as_of", "known_at", "programme", "cohort", "sector", "region", "from", "to", "measure", "founders", "fractional"];
+pub const KEYS: [&str; 12] = [
+    "as_of",
+    "since",
+    "known_at",
+    "programme",
+    "cohort",
+    "sector",
+    "region",
+    "from",
+    "to",
+    "measure",
+    "founders",
+    "fractional",
+];
 
 /// The question in the address, with what it leaves open filled in.
 #[derive(Debug, Clone)]
@@ -61,6 +73,7 @@ impl Question {
             measure: if address.get("measure") == Some("fte") { Measure::Fte } else { Measure::Heads },
             with_founders: address.get("founders") == Some("true"),
             fractional: address.get("fractional") == Some("true"),
+            since: address.date("since"),
         };
         let query = figures::Query {
             as_of: address.date("as_of").unwrap_or_else(|| cx.today()),
@@ -87,6 +100,7 @@ impl Question {
             || scope.region.is_some()
             || scope.admitted_from.is_some()
             || scope.admitted_to.is_some()
+            || scope.since.is_some()
     }
 
     /// Goes on when the reader may ask this. Whoever may ask it of their own programme only is sent to that.
@@ -224,6 +238,7 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
                     <SelectField input=Input::new("region", w::region(locale)).value(region) options=regions/>
                     <DateField input=Input::new("from", w::admitted_from(locale)).value(value("from"))/>
                     <DateField input=Input::new("to", w::admitted_to(locale)).value(value("to"))/>
+                    <DateField input=Input::new("since", w::since(locale)).value(value("since")).hint(w::since_hint(locale))/>
                 })}
                 <SelectField input=Input::new("measure", w::measure(locale)).value(value("measure")) options=measures/>
                 <CheckField name="founders" label=w::with_founders(locale) checked={value("founders") == "true"}/>
@@ -251,6 +266,7 @@ fn asked_text(locale: Locale, ledger: &Ledger, question: &Question) -> String {
         scope.sector.clone(),
         scope.admitted_from.map(|on| format!("{} {}", w::admitted_from(locale).to_lowercase(), date(on))),
         scope.admitted_to.map(|on| format!("{} {}", w::admitted_to(locale).to_lowercase(), date(on))),
+        scope.since.map(|on| format!("{} {}", w::since(locale).to_lowercase(), date(on))),
         (scope.measure == Measure::Fte).then(|| w::measure_fte(locale).to_owned()),
         scope.with_founders.then(|| w::with_founders(locale).to_lowercase()),
         scope.fractional.then(|| w::fractional(locale).to_lowercase()),
@@ -300,8 +316,10 @@ pub fn value_text(locale: Locale, figure: &Figure) -> String {
 pub fn level_text(locale: Locale, unit: Unit, value: Option<f64>) -> String {
     match (unit, value) {
         (_, None) => "–".to_owned(),
-        (Unit::Jobs, Some(value)) => format::number(locale, value, 1),
-        (Unit::Share | Unit::Curve, Some(value)) => format::percent(locale, value, 0),
+        (Unit::Jobs | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days, Some(value)) => {
+            format::number(locale, value, 1)
+        }
+        (Unit::Share | Unit::PeopleShare | Unit::Curve, Some(value)) => format::percent(locale, value, 0),
     }
 }
 
@@ -310,9 +328,31 @@ pub fn level_text(locale: Locale, unit: Unit, value: Option<f64>) -> String {
 pub fn basis_text(locale: Locale, figure: &Figure) -> String {
     let n = format::count(locale, figure.n);
     match figure.unit {
-        Unit::Jobs => w::in_startups(locale, &w::startups(locale, &n)),
+        Unit::Jobs | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days => {
+            w::in_startups(locale, &w::startups(locale, &n))
+        }
+        // Saying it is voluntary: how many did is always told.
+        Unit::PeopleShare => {
+            let number = |value| format::number(locale, value, 0);
+            let share = w::x_of_n(locale, &number(figure.numerator), &number(figure.denominator()));
+            let unsaid = figure.rows_out.iter().filter(|row| row.reason.is_missing()).count();
+            format!("{share} · {}", w::said_by(locale, &n, &format::count(locale, figure.n + unsaid)))
+        }
         Unit::Share => w::x_of_n(locale, &format::number(locale, figure.numerator, 0), &n),
         Unit::Curve => w::deaths_of(locale, &format::number(locale, figure.numerator, 0), &n),
+    }
+}
+
+/// What a value is in, where the number alone does not say: `arbeidsplasser`, `timer`.
+#[must_use]
+pub fn unit_text(locale: Locale, unit: Unit) -> Option<&'static str> {
+    match unit {
+        Unit::Jobs => Some(w::jobs(locale)),
+        Unit::Meetings => Some(w::meetings(locale)),
+        Unit::Hours => Some(w::hours(locale)),
+        Unit::Startups => Some(w::startups_unit(locale)),
+        Unit::Days => Some(w::days_unit(locale)),
+        Unit::Share | Unit::PeopleShare | Unit::Curve => None,
     }
 }
 
@@ -328,17 +368,23 @@ pub fn interval_text(locale: Locale, figure: &Figure) -> Option<String> {
     })
 }
 
-/// Whether a share rests on too little to be quoted: fewer than 10 startups, or an interval wider than 0.30.
+/// Whether a share rests on too little to be quoted: fewer than 10 startups (or people), or an interval wider than 0.30.
 #[must_use]
 pub fn too_uncertain(figure: &Figure) -> bool {
-    matches!(figure.unit, Unit::Share | Unit::Curve)
+    figure.unit.is_share()
         && figure.value.is_some()
-        && (figure.n < 10 || figure.interval.is_none_or(|interval| interval.high - interval.low > 0.30))
+        && (figure.n < 10
+            || figure.denominator() < 10.0
+            || figure.interval.is_none_or(|interval| interval.high - interval.low > 0.30))
 }
 
 /// The three levels for a card's bar.
 #[must_use]
 pub fn levels(locale: Locale, figure: &Figure, scale: Option<f64>) -> Option<Levels> {
+    // Startups are counted and days measured: their levels are one.
+    if matches!(figure.unit, Unit::Startups | Unit::Days) {
+        return None;
+    }
     let (floor, point, ceiling) = (figure.floor?, figure.value?, figure.ceiling?);
     let text = |value: f64| level_text(locale, figure.unit, Some(value));
     Some(Levels {

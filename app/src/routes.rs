@@ -56,11 +56,42 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=pages::errors::not_found>
                 <Route path=path!("/") view=pages::home::page ssr=SsrMode::Async/>
+                <Route path=path!("/attention") view=pages::attention::page ssr=SsrMode::Async/>
+                <Route path=path!("/programmes/:programme/attention") view=pages::attention::rules_page ssr=SsrMode::Async/>
                 <Route path=path!("/pipeline") view=pages::pipeline::page ssr=SsrMode::Async/>
+                <Route path=path!("/pipeline/selected") view=pages::pipeline::selected::page ssr=SsrMode::Async/>
+                <Route path=path!("/pipeline/views") view=pages::views::page ssr=SsrMode::Async/>
+                <Route path=path!("/search") view=pages::search::page ssr=SsrMode::Async/>
+                <Route path=path!("/programmes") view=pages::programmes::page ssr=SsrMode::Async/>
+                <Route path=path!("/programmes/:programme/stages") view=pages::stages::page ssr=SsrMode::Async/>
+                <Route path=path!("/me/calendar") view=pages::calendar::page ssr=SsrMode::Async/>
                 <Route path=path!("/startups/new") view=pages::apply::page ssr=SsrMode::Async/>
                 <Route path=path!("/startups/:startup") view=pages::startup::page ssr=SsrMode::Async/>
                 <Route path=path!("/startups/:startup/stays/:enrolment/move") view=pages::move_stay::page ssr=SsrMode::Async/>
                 <Route path=path!("/startups/:startup/facts/:kind/:fact") view=pages::correct::page ssr=SsrMode::Async/>
+                <Route path=path!("/calls") view=pages::calls::page ssr=SsrMode::Async/>
+                <Route path=path!("/calls/new") view=pages::calls::edit::new_page ssr=SsrMode::Async/>
+                <Route path=path!("/calls/:call") view=pages::calls::call::page ssr=SsrMode::Async/>
+                <Route path=path!("/calls/:call/edit") view=pages::calls::edit::page ssr=SsrMode::Async/>
+                <Route path=path!("/calls/:call/questions/:question") view=pages::calls::question::page ssr=SsrMode::Async/>
+                <Route path=path!("/calls/:call/applications/:application") view=pages::calls::application::page ssr=SsrMode::Async/>
+                <Route path=path!("/evaluate") view=pages::evaluate::page ssr=SsrMode::Async/>
+                <Route path=path!("/evaluate/:round/:application") view=pages::evaluate::score::page ssr=SsrMode::Async/>
+                <Route path=path!("/calls/:call/judging") view=pages::evaluate::setup::page ssr=SsrMode::Async/>
+                <Route path=path!("/calls/:call/rounds/:round") view=pages::evaluate::ranked::page ssr=SsrMode::Async/>
+                <Route path=path!("/calls/:call/decline") view=pages::evaluate::decline::page ssr=SsrMode::Async/>
+                <Route path=path!("/apply/:slug") view=pages::apply_call::page ssr=SsrMode::Async/>
+                <Route path=path!("/apply/:slug/:token") view=pages::apply_call::written::page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/:startup/hand-over") view=pages::mentors::hand_over_page ssr=SsrMode::Async/>
+                <Route path=path!("/my-day") view=pages::my_day::page ssr=SsrMode::Async/>
+                <Route path=path!("/tasks") view=pages::tasks::page ssr=SsrMode::Async/>
+                <Route path=path!("/mentoring") view=pages::mentoring::page ssr=SsrMode::Async/>
+                <Route path=path!("/mentoring/setup") view=pages::mentoring::setup_page ssr=SsrMode::Async/>
+                <Route path=path!("/meetings/new") view=pages::meeting::page ssr=SsrMode::Async/>
+                <Route path=path!("/meetings/plan") view=pages::meeting::plan_page ssr=SsrMode::Async/>
+                <Route path=path!("/log-meeting/:token") view=pages::meeting::link_page ssr=SsrMode::Async/>
+                <Route path=path!("/notes/:note") view=pages::notes::page ssr=SsrMode::Async/>
+                <Route path=path!("/milestones/:milestone") view=pages::milestones::page ssr=SsrMode::Async/>
                 <Route path=path!("/figures") view=pages::figures::page ssr=SsrMode::Async/>
                 <Route path=path!("/figures/:figure") view=pages::figure::page ssr=SsrMode::Async/>
                 <Route path=path!("/imports") view=pages::imports::page ssr=SsrMode::Async/>
@@ -84,6 +115,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/me/data") view=pages::my_data::page ssr=SsrMode::Async/>
                 <Route path=path!("/people/:person/erase") view=pages::my_data::erase_page ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/erased") view=pages::my_data::erased_page ssr=SsrMode::Async/>
+                <Route path=path!("/update/:token") view=pages::update_form::page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/:startup/update") view=pages::update_form::signed_in_page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/:startup/held") view=pages::held::page ssr=SsrMode::Async/>
+                <Route path=path!("/programmes/:programme/updates") view=pages::updates::page ssr=SsrMode::Async/>
+                <Route path=path!("/objections") view=pages::objections::page ssr=SsrMode::Async/>
                 <Route path=path!("/accessibility") view=pages::accessibility::page ssr=SsrMode::Async/>
             </Routes>
         </Router>

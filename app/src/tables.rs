@@ -17,7 +17,7 @@ domain::catalogue! {
 }
 
 /// The column names; stable in every language so that a formula written once keeps working.
-const HEAD: [&str; 17] = [
+const HEAD: [&str; 31] = [
     "row",
     "startup",
     "external_id",
@@ -35,6 +35,20 @@ const HEAD: [&str; 17] = [
     "verified_on",
     "days",
     "shared_with",
+    "meetings",
+    "met_on",
+    "asked_on",
+    "due_on",
+    "answered_on",
+    "closed_on",
+    "bounced_on",
+    "applied_on",
+    "decided_on",
+    "women",
+    "people",
+    "said_on",
+    "entered_on",
+    "left_on",
 ];
 
 /// The rows in and out of a figure as CSV: UTF-8 with a byte order mark, separated and with decimals as the reader's
@@ -101,8 +115,10 @@ fn names(ledger: &Ledger, id: StartupId) -> (String, String) {
     (harmless(&external).into_owned(), harmless(&name).into_owned())
 }
 
-fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 9] {
+fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 23] {
     let date = |on: Option<chrono::NaiveDate>| on.map(|on| on.to_string()).unwrap_or_default();
+    let count = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+    let work = basis.work.as_deref().cloned().unwrap_or_default();
     [
         date(basis.admitted_on),
         date(basis.exited_on),
@@ -112,6 +128,20 @@ fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 9] {
         date(basis.died_on),
         date(basis.verified_on),
         basis.exit_days.map(|days| days.to_string()).unwrap_or_default(),
-        basis.shared_with.map(|others| others.to_string()).unwrap_or_default(),
+        count(basis.shared_with),
+        count(work.meetings),
+        date(work.met_on),
+        date(work.asked_on),
+        date(work.due_on),
+        date(work.answered_on),
+        date(work.closed_on),
+        date(work.bounced_on),
+        date(work.applied_on),
+        date(work.decided_on),
+        count(work.women),
+        count(work.people),
+        date(work.said_on),
+        date(work.entered_on),
+        date(work.left_on),
     ]
 }

@@ -11,18 +11,30 @@ domain::catalogue! {
         nav_home => { nb: "Huset i dag", nn: "Huset i dag", en: "Today" }
         /// Link to the pipeline.
         nav_pipeline => { nb: "Løpet", nn: "Løpet", en: "Pipeline" }
+        /// Link to calls for applications.
+        nav_calls => { nb: "Utlysninger", nn: "Utlysingar", en: "Calls" }
         /// Link to the figures.
         nav_figures => { nb: "Tall", nn: "Tal", en: "Figures" }
         /// Link to imports.
         nav_imports => { nb: "Import og eksport", nn: "Import og eksport", en: "Import and export" }
         /// Link to export, for those who may not import.
         nav_export => { nb: "Eksport", nn: "Eksport", en: "Export" }
+        /// Link to programmes.
+        nav_programmes => { nb: "Programmer", nn: "Program", en: "Programmes" }
+        /// Legend.
+        shortcuts => { nb: "Tastatursnarveier", nn: "Tastatursnarvegar", en: "Keyboard shortcuts" }
+        /// Choice.
+        shortcuts_on => { nb: "På", nn: "På", en: "On" }
+        /// Choice.
+        shortcuts_off => { nb: "Av", nn: "Av", en: "Off" }
         /// Link to people and roles.
         nav_people => { nb: "Folk", nn: "Folk", en: "People" }
         /// Link to the audit log.
         nav_audit => { nb: "Logg", nn: "Logg", en: "Audit log" }
         /// Link to the first page of a mentor.
-        nav_home_mentor => { nb: "Mine bedrifter", nn: "Mine bedrifter", en: "My startups" }
+        nav_home_mentor => { nb: "Min dag", nn: "Dagen min", en: "My day" }
+        /// Link to the day of somebody who runs a programme.
+        nav_my_day => { nb: "Min dag", nn: "Dagen min", en: "My day" }
         /// Link to the first page of a founder.
         nav_home_founder => { nb: "Min bedrift", nn: "Mi bedrift", en: "My startup" }
         /// Link to the first page of somebody who judges applications.
@@ -56,6 +68,12 @@ domain::catalogue! {
         move_on => { nb: "Flytt", nn: "Flytt", en: "Move" }
         /// Column: when something was entered here.
         recorded => { nb: "Registrert", nn: "Registrert", en: "Recorded" }
+        /// A number outside of what it may be.
+        between(least: &str, most: &str) => { nb: "Skriv et tall fra {least} til {most}.", nn: "Skriv eit tal frå {least} til {most}.", en: "Write a number from {least} to {most}." }
+        /// The list of what asks for attention, in the navigation.
+        nav_attention => { nb: "Oppmerksomhet", nn: "Merksemd", en: "Attention" }
+        /// How many things ask for it.
+        asking(n: &str) => { nb: "{n} venter", nn: "{n} ventar", en: "{n} waiting" }
         /// Label of the links between a person's own pages.
         my_pages => { nb: "Mine sider", nn: "Mine sider", en: "My pages" }
         /// Column.
@@ -145,6 +163,9 @@ domain::catalogue! {
         mend_this => { nb: "Rett dette før du lagrer:", nn: "Rett dette før du lagrar:", en: "Mend this before you save:" }
         /// A field left empty.
         required => { nb: "Fyll ut dette feltet.", nn: "Fyll ut dette feltet.", en: "Fill in this field." }
+        /// A time of day that does not read as one.
+        not_a_time => {
+            nb: "Skriv et klokkeslett som 09:30.", nn: "Skriv eit klokkeslett som 09:30.", en: "Write a time such as 09:30." }
         /// A field that is not a date.
         not_a_date => {
             nb: "Dette er ikke en dato. Skriv den som 31.12.2023.",
@@ -213,6 +234,22 @@ domain::catalogue! {
         admitted_from => { nb: "Tatt opp fra", nn: "Teken opp frå", en: "Admitted from" }
         /// Label.
         admitted_to => { nb: "Tatt opp til", nn: "Teken opp til", en: "Admitted to" }
+        /// Label.
+        since => { nb: "Skjedd fra og med", nn: "Hendt frå og med", en: "Happened since" }
+        /// Hint of the field.
+        since_hint => {
+            nb: "Gjelder møter, svar og søknader", nn: "Gjeld møte, svar og søknader", en: "For meetings, answers and applications" }
+        /// Unit of meetings.
+        meetings => { nb: "møter", nn: "møte", en: "meetings" }
+        /// Unit of hours.
+        hours => { nb: "timer", nn: "timar", en: "hours" }
+        /// Unit of days.
+        days_unit => { nb: "dager", nn: "dagar", en: "days" }
+        /// Unit of startups.
+        startups_unit => { nb: "bedrifter", nn: "bedrifter", en: "startups" }
+        /// Of how many startups a voluntary answer is known.
+        said_by(n: &str, all: &str) => {
+            nb: "oppgitt av {n} av {all} bedrifter", nn: "oppgitt av {n} av {all} bedrifter", en: "said by {n} of {all} startups" }
         /// Label.
         measure => { nb: "Tell i", nn: "Tel i", en: "Count in" }
         /// Choice.

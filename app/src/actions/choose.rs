@@ -6,11 +6,12 @@ use super::{here, set_cookie};
 use crate::cx::Scheme;
 use crate::paths;
 
-/// Keeps the chosen language or colours in a cookie for a year and returns to the page.
+/// Keeps the chosen language or colours, or whether single keys do things, in a cookie for a year and returns to the page.
 #[server(prefix = "/act", endpoint = "choose")]
 pub async fn choose(
     #[server(default)] lang: String,
     #[server(default)] scheme: String,
+    #[server(default)] keys: String,
     #[server(default)] back: String,
 ) -> Result<(), ServerFnError> {
     let cx = here();
@@ -27,6 +28,9 @@ pub async fn choose(
     }
     if let Some(scheme) = Scheme::from_code(&scheme) {
         keep("scheme", scheme.code());
+    }
+    if matches!(keys.as_str(), "on" | "off") {
+        keep("keys", &keys);
     }
     leptos_axum::redirect(&paths::local_or(&back, paths::HOME));
     Ok(())

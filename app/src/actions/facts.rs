@@ -172,7 +172,10 @@ pub async fn correct_fact(
         | FactKind::Revenue
         | FactKind::Capital
         | FactKind::Award
-        | FactKind::Mentor => {
+        | FactKind::Mentor
+        | FactKind::Meeting
+        | FactKind::Team
+        | FactKind::Update => {
             redate(posted.store(), &actor, posted.startup, fact, day, source, evidence, &reason).await
         }
     };
@@ -194,9 +197,13 @@ async fn redate(
     let body = timeline.into_iter().find(|entry| entry.id == fact).and_then(|entry| entry.body);
     match body {
         None
-        | Some(FactBody::Headcount(_) | FactBody::LifeEvent(_) | FactBody::Workplace(_) | FactBody::OtherSupport(_)) => {
-            Err(VerbError::NotFound(Missing::Fact))
-        }
+        | Some(
+            FactBody::Headcount(_)
+            | FactBody::LifeEvent(_)
+            | FactBody::Workplace(_)
+            | FactBody::OtherSupport(_)
+            | FactBody::Update(_),
+        ) => Err(VerbError::NotFound(Missing::Fact)),
         Some(FactBody::StageChange(change)) => {
             store.correct_stage_change(actor, fact, day, change.to, change.outcome, source, evidence, reason).await
         }
@@ -206,6 +213,8 @@ async fn redate(
         Some(FactBody::Revenue(body)) => store.correct_revenue(actor, fact, day, body, source, evidence, reason).await,
         Some(FactBody::Capital(body)) => store.correct_capital(actor, fact, day, body, source, evidence, reason).await,
         Some(FactBody::Award(body)) => store.correct_award(actor, fact, day, body, source, evidence, reason).await,
+        Some(FactBody::Meeting(body)) => store.correct_meeting(actor, fact, day, body, source, evidence, reason).await,
+        Some(FactBody::Team(body)) => store.correct_team(actor, fact, day, body, source, evidence, reason).await,
         Some(FactBody::Mentor(body)) => store.correct_mentor(actor, fact, day, body, source, evidence, reason).await,
     }
 }
@@ -304,7 +313,7 @@ fn read_headcount(form: &mut Form) -> Option<Headcount> {
 }
 
 /// Places as typed, one a line: `Lillestrøm 4` or `3205 4`.
-fn read_places(form: &mut Form) -> Option<Box<[(Municipality, u32)]>> {
+pub(super) fn read_places(form: &mut Form) -> Option<Box<[(Municipality, u32)]>> {
     let text = form.text("places")?;
     let mut places = Vec::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
@@ -324,7 +333,7 @@ fn read_life_event(form: &mut Form) -> Option<LifeEvent> {
     Some(LifeEvent { kind, date_known: form.text("date_unknown").is_none() })
 }
 
-fn read_workplace(form: &mut Form) -> Option<Workplace> {
+pub(super) fn read_workplace(form: &mut Form) -> Option<Workplace> {
     let text = form.required("municipality")?;
     if domain::words::fold(&text) == domain::words::fold(w::abroad(form.locale())) {
         return Some(Workplace { municipality: None });
@@ -342,7 +351,7 @@ fn read_other_support(form: &mut Form) -> Option<OtherSupport> {
 }
 
 /// A municipality as typed: its number, its name, or both (`3205 Lillestrøm`). A name that several bear is not guessed.
-fn municipality_of(text: &str) -> Option<Municipality> {
+pub(super) fn municipality_of(text: &str) -> Option<Municipality> {
     let first = text.split_whitespace().next().unwrap_or_default();
     if let Ok(municipality) = Municipality::parse(first) {
         return municipality.name().map(|_| municipality);

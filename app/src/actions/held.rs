@@ -37,6 +37,17 @@ fn place(path: &str, values: &BTreeMap<String, String>) -> Option<(&'static str,
         ("other-support", section("record-other-support")?)
     } else if path == super::enrol_path() {
         ("enrol", section("enrol")?)
+    } else if path == super::log_meeting_path() {
+        (super::LOG_FORM, paths::log_meeting(startup()?))
+    } else if path == super::plan_meeting_path() {
+        (super::PLAN_FORM, paths::plan_meeting(startup()?))
+    } else if path == super::add_milestone_path() {
+        (super::MILESTONE_FORM, section("milestones")?)
+    } else if path == super::write_note_path() {
+        let kind = domain::day::NoteKind::from_code(value("kind"))?;
+        (super::note_form(kind), section("notes")?)
+    } else if path == super::add_task_path() {
+        (super::TASK_FORM, paths::TASKS.to_owned())
     } else if path == super::apply_path() {
         ("apply", paths::NEW_STARTUP.to_owned())
     } else if path == super::move_path() {

@@ -226,7 +226,7 @@ pub(super) fn refuse(form: &mut Form, otherwise: &str, error: &IdentityError) ->
 }
 
 /// A token as it may stand in an address: what no token holds is left out.
-fn safe(token: &str) -> String {
+pub(super) fn safe(token: &str) -> String {
     token.chars().filter(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')).take(200).collect()
 }
 

@@ -7,17 +7,31 @@
 //! whoever brings no session, by the list in [`is_open`], and kept what they had typed ([`hold`]).
 
 mod address;
+mod attention;
+mod calendar;
+mod calls;
 mod choose;
 mod demo;
+mod documents;
+pub(crate) mod evaluation;
 mod facts;
 mod held;
 mod identity;
 mod imports;
+mod intake;
+mod meetings;
+mod mentoring;
+mod notes;
 mod outbox;
 mod people;
 mod personal;
+mod pipeline;
+mod programmes;
+mod stages;
 mod stays;
 mod strong;
+mod updates;
+mod views;
 
 use axum::http::HeaderValue;
 use axum::http::header::SET_COOKIE;
@@ -29,9 +43,17 @@ use leptos_axum::ResponseOptions;
 use store::{StoreError, VerbError};
 
 pub(crate) use self::address::{ADDRESS_FORM, CODE_FORM};
+pub(crate) use self::attention::attention_field;
 pub use self::held::hold;
+pub use self::intake::{Typed, answer_name, box_name, file_name, typed_answers};
+pub(crate) use self::meetings::{LOG_FORM, PLAN_FORM};
+pub(crate) use self::mentoring::{ASSIGN_FORM, BUDGET_FORM, TEMPLATE_FORM};
+pub(crate) use self::notes::{CHANGE_MILESTONE_FORM, CHANGE_NOTE_FORM, MILESTONE_FORM, TASK_FORM, note_form};
 pub(crate) use self::people::{ACCOUNT_FORM, WHOLE_HOUSE};
+pub(crate) use self::pipeline::NOBODY;
+pub(crate) use self::stages::place_code;
 pub(crate) use self::stays::FIRST_PROGRAMME;
+pub(crate) use self::updates::UPDATE_FORM;
 use crate::cx::{Cx, House};
 use crate::form::{Form, Shown};
 use crate::pages::errors::reason_code;
@@ -83,6 +105,36 @@ pub const fn workplace_path() -> &'static str {
 #[must_use]
 pub const fn other_support_path() -> &'static str {
     facts::RecordOtherSupport::PATH
+}
+
+/// Where what asks for attention is put off.
+#[must_use]
+pub const fn snooze_path() -> &'static str {
+    attention::Snooze::PATH
+}
+
+/// Where it is taken up again.
+#[must_use]
+pub const fn unsnooze_path() -> &'static str {
+    attention::Unsnooze::PATH
+}
+
+/// Where the rules of attention are set.
+#[must_use]
+pub const fn attention_rules_path() -> &'static str {
+    attention::SetAttentionRules::PATH
+}
+
+/// Where a document is removed.
+#[must_use]
+pub const fn remove_document_path() -> &'static str {
+    documents::RemoveDocument::PATH
+}
+
+/// Where a removed document is put back.
+#[must_use]
+pub const fn restore_document_path() -> &'static str {
+    documents::RestoreDocument::PATH
 }
 
 /// Where a correction of a fact is posted.
@@ -259,6 +311,396 @@ pub const fn erase_person_path() -> &'static str {
     personal::ErasePerson::PATH
 }
 
+/// Where a new programme is posted.
+#[must_use]
+pub const fn add_programme_path() -> &'static str {
+    programmes::AddProgramme::PATH
+}
+
+/// Where a new cohort is posted.
+#[must_use]
+pub const fn add_cohort_path() -> &'static str {
+    programmes::AddCohort::PATH
+}
+
+/// Where a new stage is posted.
+#[must_use]
+pub const fn add_stage_path() -> &'static str {
+    stages::AddStage::PATH
+}
+
+/// Where a stage is changed, ordered, retired, restored or deleted.
+#[must_use]
+pub const fn change_stage_path() -> &'static str {
+    stages::ChangeStage::PATH
+}
+
+/// Where the rows ticked in the pipeline are posted.
+#[must_use]
+pub const fn pick_path() -> &'static str {
+    pipeline::Pick::PATH
+}
+
+/// Where a move of everything ticked is posted.
+#[must_use]
+pub const fn bulk_move_path() -> &'static str {
+    pipeline::BulkMove::PATH
+}
+
+/// Where a mentor for everything ticked is posted.
+#[must_use]
+pub const fn bulk_assign_path() -> &'static str {
+    pipeline::BulkAssign::PATH
+}
+
+/// Where a message to the founders of everything ticked is posted.
+#[must_use]
+pub const fn bulk_message_path() -> &'static str {
+    pipeline::BulkMessage::PATH
+}
+
+/// Where what was just done is undone.
+#[must_use]
+pub const fn undo_path() -> &'static str {
+    pipeline::Undo::PATH
+}
+
+/// Where a view of the pipeline is saved.
+#[must_use]
+pub const fn save_view_path() -> &'static str {
+    views::SaveView::PATH
+}
+
+/// Where a saved view is renamed, deleted, or made the one to begin with.
+#[must_use]
+pub const fn change_view_path() -> &'static str {
+    views::ChangeView::PATH
+}
+
+/// Where the address of one's calendar is made.
+#[must_use]
+pub const fn make_calendar_path() -> &'static str {
+    calendar::MakeCalendar::PATH
+}
+
+/// Where it is taken away.
+#[must_use]
+pub const fn revoke_calendar_path() -> &'static str {
+    calendar::RevokeCalendar::PATH
+}
+
+/// Where a call is set up.
+#[must_use]
+pub const fn create_call_path() -> &'static str {
+    calls::CreateCall::PATH
+}
+
+/// Where a call is changed.
+#[must_use]
+pub const fn change_call_path() -> &'static str {
+    calls::ChangeCall::PATH
+}
+
+/// Where a call is closed at once.
+#[must_use]
+pub const fn close_call_path() -> &'static str {
+    calls::CloseCall::PATH
+}
+
+/// Where a call is kept open longer, or opened again.
+#[must_use]
+pub const fn extend_call_path() -> &'static str {
+    calls::ExtendCall::PATH
+}
+
+/// Where a question is added to a call.
+#[must_use]
+pub const fn add_question_path() -> &'static str {
+    calls::AddQuestion::PATH
+}
+
+/// Where a question is changed.
+#[must_use]
+pub const fn change_question_path() -> &'static str {
+    calls::ChangeQuestion::PATH
+}
+
+/// Where a question is moved up or down.
+#[must_use]
+pub const fn move_question_path() -> &'static str {
+    calls::MoveQuestion::PATH
+}
+
+/// Where a question is no longer asked, or asked again.
+#[must_use]
+pub const fn retire_question_path() -> &'static str {
+    calls::RetireQuestion::PATH
+}
+
+/// Where anybody asks for the link to an application.
+#[must_use]
+pub const fn start_application_path() -> &'static str {
+    intake::StartApplication::PATH
+}
+
+/// Where an applicant's answers are saved.
+#[must_use]
+pub const fn save_application_path() -> &'static str {
+    intake::SaveApplication::PATH
+}
+
+/// Where an application is sent in.
+#[must_use]
+pub const fn submit_application_path() -> &'static str {
+    intake::SubmitApplication::PATH
+}
+
+/// Where an applicant takes an application back.
+#[must_use]
+pub const fn withdraw_application_path() -> &'static str {
+    intake::WithdrawApplication::PATH
+}
+
+/// Where an update is answered by the link of a mail.
+#[must_use]
+pub const fn answer_update_path() -> &'static str {
+    updates::AnswerUpdate::PATH
+}
+
+/// Where a founder who is signed in reports.
+#[must_use]
+pub const fn report_update_path() -> &'static str {
+    updates::ReportUpdate::PATH
+}
+
+/// Where it is set how a programme asks for updates.
+#[must_use]
+pub const fn update_settings_path() -> &'static str {
+    updates::SetUpdateSettings::PATH
+}
+
+/// Where a round of updates is started by hand.
+#[must_use]
+pub const fn start_update_round_path() -> &'static str {
+    updates::StartUpdateRound::PATH
+}
+
+/// Where a request for an update is reminded of, taken back, or said not to arrive.
+#[must_use]
+pub const fn update_request_path() -> &'static str {
+    updates::UpdateRequest::PATH
+}
+
+/// Where a founder says that something recorded is wrong.
+#[must_use]
+pub const fn contest_fact_path() -> &'static str {
+    updates::ContestFact::PATH
+}
+
+/// Where that is answered.
+#[must_use]
+pub const fn answer_objection_path() -> &'static str {
+    updates::AnswerObjection::PATH
+}
+
+/// Where a meeting is logged.
+#[must_use]
+pub const fn log_meeting_path() -> &'static str {
+    meetings::LogMeeting::PATH
+}
+
+/// Where a meeting is logged by the link from a mail.
+#[must_use]
+pub const fn log_meeting_by_link_path() -> &'static str {
+    meetings::LogMeetingByLink::PATH
+}
+
+/// Where a meeting is planned.
+#[must_use]
+pub const fn plan_meeting_path() -> &'static str {
+    meetings::PlanMeeting::PATH
+}
+
+/// Where a planned meeting is cancelled.
+#[must_use]
+pub const fn cancel_meeting_path() -> &'static str {
+    meetings::CancelMeeting::PATH
+}
+
+/// Where the link that was mailed for a planned meeting is taken back.
+#[must_use]
+pub const fn revoke_log_link_path() -> &'static str {
+    meetings::RevokeLogLink::PATH
+}
+
+/// Where a note is written.
+#[must_use]
+pub const fn write_note_path() -> &'static str {
+    notes::WriteNote::PATH
+}
+
+/// Where a note is changed.
+#[must_use]
+pub const fn change_note_path() -> &'static str {
+    notes::ChangeNote::PATH
+}
+
+/// Where a milestone is set.
+#[must_use]
+pub const fn add_milestone_path() -> &'static str {
+    notes::AddMilestone::PATH
+}
+
+/// Where a milestone is changed or taken away.
+#[must_use]
+pub const fn change_milestone_path() -> &'static str {
+    notes::ChangeMilestone::PATH
+}
+
+/// Where a milestone is ticked.
+#[must_use]
+pub const fn tick_milestone_path() -> &'static str {
+    notes::TickMilestone::PATH
+}
+
+/// Where the milestones of a stage are taken up.
+#[must_use]
+pub const fn take_up_milestones_path() -> &'static str {
+    notes::TakeUpMilestones::PATH
+}
+
+/// Where a task is written down.
+#[must_use]
+pub const fn add_task_path() -> &'static str {
+    notes::AddTask::PATH
+}
+
+/// Where a task is ticked.
+#[must_use]
+pub const fn tick_task_path() -> &'static str {
+    notes::TickTask::PATH
+}
+
+/// Where a mentor is assigned.
+#[must_use]
+pub const fn assign_mentor_path() -> &'static str {
+    mentoring::AssignMentor::PATH
+}
+
+/// Where former mentors' tasks go over.
+#[must_use]
+pub const fn hand_over_path() -> &'static str {
+    mentoring::HandOver::PATH
+}
+
+/// Where a programme's hours are set.
+#[must_use]
+pub const fn mentoring_budget_path() -> &'static str {
+    mentoring::SetBudget::PATH
+}
+
+/// Where a milestone of a stage is added.
+#[must_use]
+pub const fn add_template_path() -> &'static str {
+    mentoring::AddTemplate::PATH
+}
+
+/// Where a milestone of a stage is taken out.
+#[must_use]
+pub const fn retire_template_path() -> &'static str {
+    mentoring::RetireTemplate::PATH
+}
+
+/// Where an evaluator's draft is saved.
+#[must_use]
+pub const fn save_score_path() -> &'static str {
+    evaluation::SaveScore::PATH
+}
+
+/// Where a score is handed in.
+#[must_use]
+pub const fn submit_score_path() -> &'static str {
+    evaluation::SubmitScore::PATH
+}
+
+/// Where a handed-in score is opened again.
+#[must_use]
+pub const fn reopen_score_path() -> &'static str {
+    evaluation::ReopenScore::PATH
+}
+
+/// Where a conflict of interest is declared, or taken back.
+#[must_use]
+pub const fn conflict_path() -> &'static str {
+    evaluation::Conflict::PATH
+}
+
+/// Where it is said when evaluators see each other's scores.
+#[must_use]
+pub const fn judging_sharing_path() -> &'static str {
+    evaluation::JudgingSharing::PATH
+}
+
+/// Where somebody is set on judging a call, or taken off.
+#[must_use]
+pub const fn judging_person_path() -> &'static str {
+    evaluation::JudgingPerson::PATH
+}
+
+/// Where an evaluator is invited.
+#[must_use]
+pub const fn judging_invite_path() -> &'static str {
+    evaluation::JudgingInvite::PATH
+}
+
+/// Where a round is opened or changed.
+#[must_use]
+pub const fn judging_round_path() -> &'static str {
+    evaluation::JudgingRound::PATH
+}
+
+/// Where a round is started, closed or opened again.
+#[must_use]
+pub const fn judging_step_path() -> &'static str {
+    evaluation::JudgingStep::PATH
+}
+
+/// Where a criterion is added, changed or removed.
+#[must_use]
+pub const fn judging_criterion_path() -> &'static str {
+    evaluation::JudgingCriterion::PATH
+}
+
+/// Where a programme's letters are changed.
+#[must_use]
+pub const fn judging_letters_path() -> &'static str {
+    evaluation::JudgingLetters::PATH
+}
+
+/// Where an application is admitted.
+#[must_use]
+pub const fn admit_application_path() -> &'static str {
+    evaluation::AdmitApplication::PATH
+}
+
+/// Where applications are declined.
+#[must_use]
+pub const fn decline_applications_path() -> &'static str {
+    evaluation::DeclineApplications::PATH
+}
+
+/// Where an application is put on the waiting list.
+#[must_use]
+pub const fn wait_application_path() -> &'static str {
+    evaluation::WaitApplication::PATH
+}
+
+/// Where a decision is undone.
+#[must_use]
+pub const fn undo_decision_path() -> &'static str {
+    evaluation::UndoDecision::PATH
+}
+
 /// Whether a session may post to an address while its role still demands a passkey of it.
 #[must_use]
 pub fn is_open_while_due(path: &str) -> bool {
@@ -276,8 +718,14 @@ pub fn is_open(path: &str) -> bool {
         sign_in_by_code_path(),
         sign_in_by_link_path(),
         accept_invitation_path(),
+        log_meeting_by_link_path(),
         sign_out_path(),
+        answer_update_path(),
         look_as_path(),
+        start_application_path(),
+        save_application_path(),
+        submit_application_path(),
+        withdraw_application_path(),
     ];
     open.contains(&path)
 }

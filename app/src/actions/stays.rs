@@ -1,6 +1,6 @@
 //! A startup's way through a programme: applying, moving, coming back.
 
-use domain::facts::{Headcount, Source};
+use domain::facts::{FactKind, Headcount, Source};
 use domain::ids::{EnrolmentId, ProgrammeId, StageId, StartupId};
 use domain::organisation::OrganisationNumber;
 use domain::pipeline::{DEFAULT_STAGES, StageKind};
@@ -53,8 +53,11 @@ pub async fn move_stay(
     };
     let field = result.as_ref().err().and_then(VerbError::field).unwrap_or("stage");
     match answer(result, &form)? {
-        Answer::Accepted(_) => {
-            done(&return_to, "moved");
+        Answer::Accepted(fact) => {
+            // What was just done can be undone from where it is told.
+            let undo = format!("{}:{fact}", FactKind::StageChange.code());
+            let separator = if return_to.contains('?') { '&' } else { '?' };
+            done(&format!("{return_to}{separator}undo={undo}"), "moved");
             Ok(())
         }
         Answer::Refused(sentence) => {

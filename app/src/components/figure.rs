@@ -67,6 +67,14 @@ pub fn LevelBar(
     }
 }
 
+/// The title of a card as a heading of level 4, or of level 3.
+pub fn card_title(title: String, level: u8) -> AnyView {
+    match level {
+        4 => view! { <h4 class="figure-card__title">{title}</h4> }.into_any(),
+        _ => view! { <h3 class="figure-card__title">{title}</h3> }.into_any(),
+    }
+}
+
 /// A headline figure: what it is, its value, x of n, its interval, its three levels, its date, and the way under it.
 ///
 /// ```text
@@ -110,11 +118,14 @@ pub fn FigureCard(
     /// `Åpne tallet`.
     #[prop(into)]
     open: String,
+    /// The level of its heading: 4 under a heading of level 3.
+    #[prop(default = 3)]
+    level: u8,
 ) -> impl IntoView {
     let name = title.clone();
     view! {
         <article class="ds-card figure-card">
-            <h3 class="figure-card__title">{title}</h3>
+            {card_title(title, level)}
             <p class="figure-card__value">
                 <span class="figure-card__number">{value}</span>
                 {unit.map(|unit| view! { <span class="figure-card__unit">{unit}</span> })}

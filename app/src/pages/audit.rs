@@ -18,8 +18,7 @@ use store::{AuditEntry, AuditFilter, People, PrivateRead};
 
 use self::difference::{Line, Names};
 use crate::components::{
-    ButtonLink, DateField, Empty, Field, Input, Notice, NoticeKind, ScrollTable, SelectField, SelectOption,
-    SubmitButton,
+    ButtonLink, DataTable, DateField, Empty, Field, Input, Notice, NoticeKind, SelectField, SelectOption, SubmitButton,
 };
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
@@ -242,21 +241,7 @@ fn table(locale: Locale, names: &Names<'_>, entries: &[AuditEntry], here: &Query
     }
     let rows = entries.iter().map(|entry| row(locale, names, entry, here)).collect_view();
     view! {
-        <ScrollTable label=w::title(locale)>
-            <table class="ds-table" data-stack="true">
-                <thead>
-                    <tr>
-                        <th scope="col">{w::when(locale)}</th>
-                        <th scope="col">{w::who(locale)}</th>
-                        <th scope="col">{w::what(locale)}</th>
-                        <th scope="col">{w::about(locale)}</th>
-                        <th scope="col">{w::change(locale)}</th>
-                        <th scope="col">{w::request(locale)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </ScrollTable>
+        <DataTable label=w::title(locale) heads=vec![w::when(locale), w::who(locale), w::what(locale), w::about(locale), w::change(locale), w::request(locale)]>{rows}</DataTable>
     }
     .into_any()
 }

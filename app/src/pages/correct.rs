@@ -77,7 +77,10 @@ async fn load(cx: Cx, startup: String, kind: String, fact: String) -> Result<Pag
         | FactKind::Revenue
         | FactKind::Capital
         | FactKind::Award
-        | FactKind::Mentor => view! { <p class="muted">{w::only_date(locale)}</p> }.into_any(),
+        | FactKind::Mentor
+        | FactKind::Meeting
+        | FactKind::Team
+        | FactKind::Update => view! { <p class="muted">{w::only_date(locale)}</p> }.into_any(),
     };
     let title = w::title(locale).to_owned();
     let mut labels = facts::labels(locale);

@@ -7,7 +7,7 @@ use store::Strength;
 
 use super::hats::my_tabs;
 use crate::actions;
-use crate::components::{Hidden, Notice, NoticeKind, ScrollTable, SubmitButton, TabLinks};
+use crate::components::{DataTable, Hidden, Notice, NoticeKind, SubmitButton, TabLinks};
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, personal_page};
 use crate::words as shared;
@@ -92,22 +92,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         {(cx.query.get("done") == Some("ended"))
             .then(|| view! { <Notice kind=NoticeKind::Success live=true>{w::ended(locale)}</Notice> })}
         <p class="lead">{w::lead(locale)}</p>
-        <ScrollTable label=w::title(locale)>
-            <table class="ds-table" data-stack="true">
-                <thead>
-                    <tr>
-                        <th scope="col">{w::device(locale)}</th>
-                        <th scope="col">{w::by(locale)}</th>
-                        <th scope="col">{w::address(locale)}</th>
-                        <th scope="col">{w::since(locale)}</th>
-                        <th scope="col">{w::last(locale)}</th>
-                        <th scope="col">{w::until(locale)}</th>
-                        <th scope="col"><span class="ds-sr-only">{shared::sign_out(locale)}</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </ScrollTable>
+        <DataTable label=w::title(locale) heads=vec![w::device(locale), w::by(locale), w::address(locale), w::since(locale), w::last(locale), w::until(locale)] acts=shared::sign_out(locale)>{rows}</DataTable>
         <form class="actions" method="post" action=actions::end_sessions_path()>
             {others.then(|| view! { <SubmitButton label=w::others(locale) name="which".to_owned() value="others".to_owned()/> })}
             <SubmitButton label=w::all(locale) variant="secondary" danger=true name="which".to_owned() value="all".to_owned()/>

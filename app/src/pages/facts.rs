@@ -1,7 +1,7 @@
 //! Facts in words and as form fields: shared by the startup's page and the page that corrects one.
 
 use domain::access::{Action, Decision, Resource, Role};
-use domain::facts::{AwardStatus, FactKind, Headcount, LifeEvent, LifeEventKind, Money, Source, Span, Workplace};
+use domain::facts::{FactKind, Headcount, LifeEvent, LifeEventKind, Money, Source, Span, Team, Workplace};
 use domain::format;
 use domain::ledger::{Ledger, StartupLedger};
 use domain::pipeline::Phase;
@@ -41,12 +41,12 @@ domain::catalogue! {
         revenue(amount: &str) => { nb: "omsetning {amount}", nn: "omsetning {amount}", en: "revenue {amount}" }
         capital(amount: &str) => { nb: "hentet kapital {amount}", nn: "henta kapital {amount}", en: "raised capital {amount}" }
         award(scheme: &str, status: &str, amount: &str) => { nb: "{scheme}: {status} {amount}", nn: "{scheme}: {status} {amount}", en: "{scheme}: {status} {amount}" }
-        applied => { nb: "søkt", nn: "søkt", en: "applied" }
-        awarded => { nb: "tilsagn", nn: "tilsegn", en: "awarded" }
-        declined => { nb: "avslag", nn: "avslag", en: "declined" }
-        paid => { nb: "utbetalt", nn: "utbetalt", en: "paid" }
-        repaid => { nb: "tilbakebetalt", nn: "tilbakebetalt", en: "repaid" }
         mentor(name: &str) => { nb: "mentor {name}", nn: "mentor {name}", en: "mentor {name}" }
+        met(kind: &str, minutes: &str) => { nb: "møte ({kind}), {minutes} minutter", nn: "møte ({kind}), {minutes} minutt", en: "meeting ({kind}), {minutes} minutes" }
+        team_founders(n: &str) => { nb: "gründere: {n}", nn: "gründerar: {n}", en: "founders: {n}" }
+        team_leaders(n: &str) => { nb: "ledere: {n}", nn: "leiarar: {n}", en: "leaders: {n}" }
+        of_them_women(n: &str) => { nb: " (kvinner: {n})", nn: " (kvinner: {n})", en: " (women: {n})" }
+        update(event: &str) => { nb: "oppdatering: {event}", nn: "oppdatering: {event}", en: "update: {event}" }
         no_mentor => { nb: "ingen mentor", nn: "ingen mentor", en: "no mentor" }
         supporter => { nb: "Program eller inkubator", nn: "Program eller inkubator", en: "Programme or incubator" }
         supporter_hint => { nb: "Navnet på den andre som støtter eller har støttet bedriften.", nn: "Namnet på den andre som støttar eller har støtta bedrifta.", en: "The name of the other one that supports or supported the startup." }
@@ -71,6 +71,8 @@ pub fn correcting(cx: &Cx, ledger: &Ledger, startup: &StartupLedger, entry: &Tim
         }
         Some(FactBody::Mentor(_)) => cx.decide(Action::AssignMentor, &whole),
         Some(FactBody::Award(_)) => cx.decide(Action::RecordFunding, &whole),
+        // What became of a request is told by its answer, and never by hand.
+        Some(FactBody::Update(_)) => Decision::Hidden,
         Some(_) => cx.decide(Action::CorrectFact, &whole),
     }
 }
@@ -82,7 +84,8 @@ pub const fn mark(kind: FactKind) -> &'static str {
         FactKind::StageChange => "stage",
         FactKind::Headcount => "headcount",
         FactKind::LifeEvent | FactKind::Verification => "life",
-        FactKind::Workplace | FactKind::Mentor | FactKind::OtherSupport => "place",
+        FactKind::Workplace | FactKind::Mentor | FactKind::OtherSupport | FactKind::Team => "place",
+        FactKind::Meeting | FactKind::Update => "stage",
         FactKind::Revenue | FactKind::Capital | FactKind::Award => "money",
     }
 }
@@ -112,21 +115,29 @@ pub fn summary(locale: Locale, ledger: &Ledger, people: &People, entry: &Timelin
         Some(FactBody::Revenue(revenue)) => w::revenue(locale, &money(locale, revenue.amount)),
         Some(FactBody::Capital(capital)) => w::capital(locale, &money(locale, capital.amount)),
         Some(FactBody::Award(award)) => {
-            let status = match award.status {
-                AwardStatus::Applied => w::applied(locale),
-                AwardStatus::Awarded => w::awarded(locale),
-                AwardStatus::Declined => w::declined(locale),
-                AwardStatus::Paid => w::paid(locale),
-                AwardStatus::Repaid => w::repaid(locale),
-            };
-            w::award(locale, &award.scheme, status, &money(locale, award.amount))
+            w::award(locale, &award.scheme, award.status.name(locale), &money(locale, award.amount))
         }
         Some(FactBody::Mentor(assignment)) => match assignment.mentor {
-            Some(id) => w::mentor(locale, people.persons.get(&id).map_or("?", |person| person.name.as_str())),
+            Some(id) => w::mentor(locale, &people.person_name(id, locale)),
             None => w::no_mentor(locale).to_owned(),
         },
         Some(FactBody::OtherSupport(support)) => w::supported_by(locale, &support.supporter),
+        Some(FactBody::Meeting(meeting)) => w::met(locale, meeting.kind.name(locale), &meeting.minutes.to_string()),
+        Some(FactBody::Team(team)) => team_text(locale, team),
+        Some(FactBody::Update(step)) => w::update(locale, step.event.name(locale)),
     }
+}
+
+pub(super) fn team_text(locale: Locale, team: &Team) -> String {
+    let women = |women: Option<u32>| women.map(|women| w::of_them_women(locale, &women.to_string()));
+    let mut text = w::team_founders(locale, &team.founders.to_string());
+    text.extend(women(team.women_founders));
+    if let Some(leaders) = team.leaders {
+        text.push_str(" · ");
+        text.push_str(&w::team_leaders(locale, &leaders.to_string()));
+        text.extend(women(team.women_leaders));
+    }
+    text
 }
 
 /// A headcount in words: `3 ansatte`, `1 ansatt`, `1–4 ansatte`.
@@ -139,7 +150,7 @@ pub fn employees_text(locale: Locale, employees: Span) -> String {
     }
 }
 
-fn headcount_text(locale: Locale, headcount: &Headcount) -> String {
+pub(super) fn headcount_text(locale: Locale, headcount: &Headcount) -> String {
     let mut parts = vec![employees_text(locale, headcount.employees)];
     parts.extend(
         headcount.fte_hundredths.map(|fte| w::with_fte(locale, &format::number(locale, f64::from(fte) / 100.0, 2))),
@@ -153,14 +164,14 @@ fn headcount_text(locale: Locale, headcount: &Headcount) -> String {
     parts.join(" · ")
 }
 
-fn place_text(locale: Locale, workplace: &Workplace) -> String {
+pub(super) fn place_text(locale: Locale, workplace: &Workplace) -> String {
     match workplace.municipality {
         Some(place) => format!("{} ({place})", place.name().unwrap_or("?")),
         None => shared::abroad(locale).to_owned(),
     }
 }
 
-fn money(locale: Locale, money: Money) -> String {
+pub(super) fn money(locale: Locale, money: Money) -> String {
     #[expect(clippy::cast_precision_loss, reason = "only shown; amounts stay far below 2^53 øre")]
     let major = money.minor as f64 / 100.0;
     format!("{} {}", format::number(locale, major, 2), money.currency.code())
@@ -204,7 +215,20 @@ pub fn typed(body: &FactBody) -> Vec<(&'static str, String)> {
         | FactBody::Revenue(_)
         | FactBody::Capital(_)
         | FactBody::Award(_)
-        | FactBody::Mentor(_) => Vec::new(),
+        | FactBody::Mentor(_)
+        | FactBody::Update(_) => Vec::new(),
+        FactBody::Meeting(meeting) => {
+            vec![("minutes", meeting.minutes.to_string()), ("kind", meeting.kind.code().to_owned())]
+        }
+        FactBody::Team(team) => {
+            let said = [
+                ("women_founders", team.women_founders),
+                ("leaders", team.leaders),
+                ("women_leaders", team.women_leaders),
+            ];
+            let said = said.into_iter().filter_map(|(field, value)| Some((field, value?.to_string())));
+            std::iter::once(("founders", team.founders.to_string())).chain(said).collect()
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! One figure, opened: the sentence, the rule, the levels, the rows in it and the rows left out with their reasons.
 
 use domain::access::Role;
-use domain::figures::{self, Basis, Definition, Figure, RowIn, RowOut, Unit};
+use domain::figures::{self, Basis, Definition, Figure, RowIn, RowOut, Unit, Work};
 use domain::format;
 use domain::ledger::Ledger;
 use domain::words::{Locale, fold};
@@ -45,6 +45,21 @@ domain::catalogue! {
         verified(on: &str) => { nb: "bekreftet i live {on}", nn: "stadfesta i live {on}", en: "verified alive {on}" }
         followed(from: &str, to: &str) => {
             nb: "fulgt fra {from} til {to} år", nn: "følgd frå {from} til {to} år", en: "followed from {from} to {to} years" }
+        meetings(n: &str) => { nb: "{n} møter", nn: "{n} møte", en: "{n} meetings" }
+        one_meeting => { nb: "1 møte", nn: "1 møte", en: "1 meeting" }
+        met(on: &str) => { nb: "sist {on}", nn: "sist {on}", en: "latest {on}" }
+        asked(on: &str) => { nb: "spurt {on}", nn: "spurd {on}", en: "asked {on}" }
+        due(on: &str) => { nb: "frist {on}", nn: "frist {on}", en: "due {on}" }
+        answered(on: &str) => { nb: "svarte {on}", nn: "svara {on}", en: "answered {on}" }
+        said_closed(on: &str) => { nb: "meldte {on} at den har lagt ned", nn: "melde {on} at ho har lagt ned", en: "said on {on} that it has closed" }
+        bounced(on: &str) => { nb: "e-posten kom i retur {on}", nn: "e-posten kom i retur {on}", en: "the mail came back {on}" }
+        applied(on: &str) => { nb: "søkte {on}", nn: "søkte {on}", en: "applied {on}" }
+        decided(on: &str) => { nb: "avgjort {on}", nn: "avgjord {on}", en: "decided {on}" }
+        women(x: &str, n: &str) => { nb: "{x} av {n} er kvinner", nn: "{x} av {n} er kvinner", en: "{x} of {n} are women" }
+        said(on: &str) => { nb: "oppgitt {on}", nn: "oppgitt {on}", en: "said {on}" }
+        entered(on: &str) => { nb: "inn {on}", nn: "inn {on}", en: "entered {on}" }
+        left(on: &str) => { nb: "ut {on}", nn: "ut {on}", en: "left {on}" }
+        median(days: &str) => { nb: "Medianen av radene er {days} dager.", nn: "Medianen av radene er {days} dagar.", en: "The median of the rows is {days} days." }
         shared_by(n: &str) => { nb: "delt på {n}", nn: "delt på {n}", en: "divided by {n}" }
         seen(x: &str, n: &str) => {
             nb: "Du ser {x} av {n} bedrifter her. De andre er med i tallet, men ikke dine å se.",
@@ -121,7 +136,9 @@ pub fn full_title(locale: Locale, definition: &dyn Definition, unit: Unit) -> St
             let rest = letters.next().map(|first| first.to_lowercase().chain(letters).collect::<String>());
             format!("{}: {}", shared::at_start(shared::jobs(locale)), rest.unwrap_or_default())
         }
-        Unit::Share | Unit::Curve => title,
+        Unit::Share | Unit::PeopleShare | Unit::Curve | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days => {
+            title
+        }
     }
 }
 
@@ -137,7 +154,7 @@ fn rule(locale: Locale, definition: &dyn Definition, figure: &Figure) -> impl In
 }
 
 fn explained(locale: Locale, definition: &dyn Definition, figure: &Figure) -> impl IntoView + use<> {
-    let levels = question::levels(locale, figure, (figure.unit != Unit::Jobs).then_some(1.0));
+    let levels = question::levels(locale, figure, figure.unit.is_share().then_some(1.0));
     view! {
         <div class="columns">
             {rule(locale, definition, figure)}
@@ -208,14 +225,17 @@ fn rows_in(cx: &Cx, sight: &Sight, question: &Question, figure: &Figure) -> impl
         })
         .collect_view();
     let csv = paths::with_query(&paths::figure_csv(&figure.id), &question.address);
-    let total = format::number(locale, figure.rows_in.iter().map(|row| row.contribution).sum(), 2);
+    let total = match (figure.unit, figure.value) {
+        (Unit::Days, Some(median)) => w::median(locale, &format::number(locale, median, 1)),
+        _ => w::sum(locale, &format::number(locale, figure.numerator, 2)),
+    };
     let content = if rows.is_empty() {
         let nothing = if unseen == 0 { w::nothing_in(locale) } else { w::none_seen(locale) };
         view! { <Empty title=nothing/> }.into_any()
     } else {
         view! {
             <p>
-                {if unseen == 0 { w::sum(locale, &total) } else { unseen_text(locale, rows.len(), figure.rows_in.len()) }}
+                {if unseen == 0 { total } else { unseen_text(locale, rows.len(), figure.rows_in.len()) }}
             </p>
             <ScrollTable label=heading.clone()>
                 <table class="ds-table" data-stack="true">
@@ -373,5 +393,30 @@ pub fn basis_text(locale: Locale, basis: &Basis) -> String {
         basis.exit_days.map(|to| w::followed(locale, &years(basis.entry_days.unwrap_or(0)), &years(to))),
         basis.shared_with.map(|others| w::shared_by(locale, &number(f64::from(others) + 1.0))),
     ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    let work = basis.work.iter().flat_map(|work| work_parts(locale, work));
+    parts.into_iter().flatten().chain(work).collect::<Vec<_>>().join(" · ")
+}
+
+/// What a row of the house's work rests on, part by part.
+fn work_parts(locale: Locale, work: &Work) -> impl Iterator<Item = String> + use<> {
+    let date = |on| format::date(locale, on);
+    let count = |number: u32| format::number(locale, f64::from(number), 0);
+    let meetings =
+        |number| if number == 1 { w::one_meeting(locale).to_owned() } else { w::meetings(locale, &count(number)) };
+    let parts = [
+        work.meetings.map(meetings),
+        work.met_on.map(|on| w::met(locale, &date(on))),
+        work.asked_on.map(|on| w::asked(locale, &date(on))),
+        work.due_on.map(|on| w::due(locale, &date(on))),
+        work.answered_on.map(|on| w::answered(locale, &date(on))),
+        work.closed_on.map(|on| w::said_closed(locale, &date(on))),
+        work.bounced_on.map(|on| w::bounced(locale, &date(on))),
+        work.applied_on.map(|on| w::applied(locale, &date(on))),
+        work.decided_on.map(|on| w::decided(locale, &date(on))),
+        work.women.zip(work.people).map(|(women, people)| w::women(locale, &count(women), &count(people))),
+        work.said_on.map(|on| w::said(locale, &date(on))),
+        work.entered_on.map(|on| w::entered(locale, &date(on))),
+        work.left_on.map(|on| w::left(locale, &date(on))),
+    ];
+    parts.into_iter().flatten()
 }

@@ -34,6 +34,12 @@ domain::catalogue! {
         headline => { nb: "Hovedtall", nn: "Hovudtal", en: "Headline figures" }
         jobs => { nb: "Arbeidsplasser", nn: "Arbeidsplassar", en: "Jobs" }
         survival => { nb: "Overlevelse", nn: "Overleving", en: "Survival" }
+        work => { nb: "Arbeidet", nn: "Arbeidet", en: "The work" }
+        mentoring => { nb: "Møter og svar", nn: "Møte og svar", en: "Meetings and answers" }
+        applications => { nb: "Søknader", nn: "Søknader", en: "Applications" }
+        teams => { nb: "Gründere og ledere", nn: "Gründerar og leiarar", en: "Founders and leaders" }
+        behind => { nb: "Bedriftene bak hvert trinn", nn: "Bedriftene bak kvart trinn", en: "The startups behind each step" }
+        behind_stages(programme: &str) => { nb: "Bedriftene bak tiden i hvert steg, {programme}", nn: "Bedriftene bak tida i kvart steg, {programme}", en: "The startups behind the time in each stage, {programme}" }
         pipeline => { nb: "Gjennom løpet", nn: "Gjennom løpet", en: "Through the pipeline" }
         funnel => { nb: "Fra søknad til avslutning", nn: "Frå søknad til avslutning", en: "From application to exit" }
         funnel_text(applied: &str, admitted: &str, exited: &str) => {
@@ -50,9 +56,9 @@ domain::catalogue! {
         graduated => { nb: "Uteksaminert", nn: "Uteksaminert", en: "Graduated" }
         time_in_stage(programme: &str) => { nb: "Tid i hvert steg, {programme}", nn: "Tid i kvart steg, {programme}", en: "Time in each stage, {programme}" }
         time_text => {
-            nb: "Bare avsluttede opphold i steget er med. Søylen er den midterste halvdelen, streken er medianen.",
-            nn: "Berre avslutta opphald i steget er med. Søyla er den midtarste halvdelen, streken er medianen.",
-            en: "Only completed stays in the stage count. The bar is the middle half, the line is the median." }
+            nb: "Bare bedrifter som har forlatt steget, er med. Søylen er den midterste halvdelen, streken er medianen.",
+            nn: "Berre bedrifter som har forlate steget, er med. Søyla er den midtarste halvdelen, streken er medianen.",
+            en: "Only startups that have left the stage count. The bar is the middle half, the line is the median." }
         days => { nb: "Dager", nn: "Dagar", en: "Days" }
         n => { nb: "Antall", nn: "Tal på", en: "Count" }
         lower => { nb: "Nedre kvartil", nn: "Nedre kvartil", en: "Lower quartile" }
@@ -76,6 +82,16 @@ const JOBS: [&str; 6] =
 /// The figures on the headline cards.
 const HEADLINE: [&str; 6] =
     ["jobs.net", "jobs.gross_increase", "jobs.stock", "survival.exits", "survival.admitted", "survival.fixed(5)"];
+
+/// A word of the page, in the reader's language.
+type Word = fn(Locale) -> &'static str;
+
+/// The figures of the house's work, by what they are about.
+const WORK: [(Word, &[&str]); 3] = [
+    (w::mentoring, &["mentoring.meetings", "mentoring.hours", "updates.response"]),
+    (w::applications, &["applications.admitted", "applications.declined", "applications.withdrawn"]),
+    (w::teams, &["team.women_founders", "team.women_leaders"]),
+];
 
 /// Which question [`Through`] answers: the ledger's version, the day, the day as known on (`None`: now), the scope.
 pub type Asked = (i64, NaiveDate, Option<NaiveDate>, figures::Scope);
@@ -140,6 +156,19 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             Some(view! { <div>{chart}{open}</div> })
         })
         .collect_view();
+    let work = WORK
+        .iter()
+        .enumerate()
+        .map(|(index, (heading, ids))| {
+            let cards = ids.iter().filter_map(|id| plots::card_under(locale, &sight, &question, any(id)?, 4));
+            view! {
+                <section class="part" aria-labelledby=format!("work-{index}")>
+                    <h3 class="ds-heading" data-size="sm" id=format!("work-{index}")>{heading(locale)}</h3>
+                    <div class="cards">{cards.collect_view()}</div>
+                </section>
+            }
+        })
+        .collect_view();
     let title = w::title(locale).to_owned();
     let content = if house.startups.is_empty() {
         let import = cx.may(Action::Import, &Resource::House(&house));
@@ -169,12 +198,19 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
                 <div class="cards">{survival_cards}</div>
                 <div class="charts">{curves}</div>
             </section>
+            <section aria-labelledby="work">
+                <h2 class="ds-heading" data-size="md" id="work">{w::work(locale)}</h2>
+                <div class="parts">{work}</div>
+            </section>
             {through.as_ref().map(|through| view! {
                 <section aria-labelledby="through">
                     <h2 class="ds-heading" data-size="md" id="through">{w::pipeline(locale)}</h2>
                     {question.query.scope.region.as_ref().map(|_| view! { <p class="muted">{w::no_region(locale)}</p> })}
                     <div class="charts">
-                        {funnel(locale, &through.funnel)}
+                        <div>
+                            {funnel(locale, &through.funnel)}
+                            {behind(&without_period(&question), w::behind(locale), &GATES.map(|(gate, name)| (gate.to_owned(), name(locale).to_owned())))}
+                        </div>
                         {time_in_stage(locale, &house, &question, &through.time_in_stage)}
                     </div>
                 </section>
@@ -215,7 +251,7 @@ fn over_time(locale: Locale, through: &Through) -> AnyView {
 fn funnel(locale: Locale, funnel: &flow::Funnel) -> AnyView {
     let count = |value: usize| format::count(locale, value);
     // Startups, not stays: one that came back is counted once.
-    let exited: usize = funnel.exited.iter().map(|(_, tally)| tally.startups).sum();
+    let exited = funnel.left.startups;
     let graduated = funnel.exited.iter().find(|(outcome, _)| *outcome == Outcome::Graduated);
     let step = |label: &str, startups: usize| FunnelStep { label: label.to_owned(), count: startups as u64 };
     let steps = vec![
@@ -238,6 +274,40 @@ fn funnel(locale: Locale, funnel: &flow::Funnel) -> AnyView {
     let words =
         FunnelWords { table: [w::step, w::count, w::of_applied, w::of_previous].map(|word| word(locale).to_owned()) };
     view! { <Funnel caption=caption locale=locale words=words steps=steps/> }.into_any()
+}
+
+/// The figures behind the steps of the funnel.
+const GATES: [(&str, Word); 4] = [
+    ("pipeline.reached(applied)", w::applied),
+    ("pipeline.reached(admitted)", w::admitted),
+    ("pipeline.reached(exited)", w::exited),
+    ("pipeline.reached(graduated)", w::graduated),
+];
+
+/// The same question about all time: the funnel is what stands on the date.
+fn without_period(question: &Question) -> Question {
+    let mut whole = question.clone();
+    whole.query.scope.since = None;
+    whole.address.0.remove("since");
+    whole
+}
+
+/// Links to the figures behind a chart: their rows in and out.
+fn behind(question: &Question, label: &str, figures: &[(String, String)]) -> AnyView {
+    let links = figures
+        .iter()
+        .map(|(id, name)| {
+            let href = crate::question::figure_href(question, &figures::FigureId(id.clone()));
+            view! { <li><a class="ds-link" href=href>{name.clone()}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <nav class="behind" aria-label=label.to_owned()>
+            <p class="muted">{label.to_owned()}</p>
+            <ul>{links}</ul>
+        </nav>
+    }
+    .into_any()
 }
 
 fn time_in_stage(locale: Locale, ledger: &Ledger, question: &Question, times: &[flow::StageTime]) -> AnyView {
@@ -268,13 +338,23 @@ fn time_in_stage(locale: Locale, ledger: &Ledger, question: &Question, times: &[
                 description: w::time_text(locale).to_owned(),
                 table: shared::same_data(locale).to_owned(),
             };
+            let asked = question.clone().about(programme);
+            let stages: Vec<(String, String)> = programme
+                .stages
+                .iter()
+                .filter(|stage| !stage.closes())
+                .map(|stage| (format!("pipeline.time_in_stage({})", stage.key), stage.name(locale).to_owned()))
+                .filter(|(id, _)| figures::parse_id(id).is_some())
+                .collect();
+            let behind = behind(&asked, &w::behind_stages(locale, &programme.name), &stages);
             let words = RangeWords {
                 axis: w::days(locale).to_owned(),
                 table: [shared::stage, w::n, w::lower, w::median, w::upper].map(|word| word(locale).to_owned()),
                 half: w::half(locale).to_owned(),
                 median: w::median(locale).to_owned(),
             };
-            view! { <RangeBars caption=caption locale=locale words=words bars=bars/> }.into_any()
+            let chart = view! { <RangeBars caption=caption locale=locale words=words bars=bars/> };
+            view! { <div>{chart}{behind}</div> }.into_any()
         })
         .collect_view()
         .into_any()

@@ -6,7 +6,7 @@ use domain::words::Locale;
 use leptos::prelude::*;
 
 use crate::actions;
-use crate::components::{ErrorSummary, Notice, ScrollTable, TabLink, TabLinks};
+use crate::components::{DataTable, ErrorSummary, Notice, TabLink, TabLinks};
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, personal_page, scope_name};
 use crate::paths;
@@ -50,6 +50,7 @@ pub fn my_tabs(cx: &Cx) -> Vec<TabLink> {
         (paths::DEVICES, w::devices(cx.locale)),
         (paths::PASSKEYS, super::passkeys::title(cx.locale)),
         (paths::ADDRESS, super::address::title(cx.locale)),
+        (paths::MY_CALENDAR, super::calendar::title(cx.locale)),
         (paths::MY_DATA, super::my_data::title(cx.locale)),
     ]
     .map(|(href, label)| TabLink { label: label.to_owned(), href: href.to_owned(), current: cx.path == href })
@@ -73,20 +74,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     } else {
         view! {
             {several.then(|| view! { <p>{w::one(locale)}</p> })}
-            <ScrollTable label=w::title(locale)>
-                <table class="ds-table" data-stack="true">
-                    <thead>
-                        <tr>
-                            <th scope="col">{shared::role(locale)}</th>
-                            <th scope="col">{w::scope(locale)}</th>
-                            <th scope="col">{w::from(locale)}</th>
-                            <th scope="col">{w::to(locale)}</th>
-                            <th scope="col"><span class="ds-sr-only">{w::wear(locale)}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </ScrollTable>
+            <DataTable label=w::title(locale) heads=vec![shared::role(locale), w::scope(locale), w::from(locale), w::to(locale)] acts=w::wear(locale)>{rows}</DataTable>
         }
         .into_any()
     };

@@ -161,7 +161,7 @@ async fn load(cx: Cx, here: bool) -> Result<Page, PageError> {
         view! {
             <p>{w::several(locale)}</p>
             <ErrorSummary title=shared::mend_this(locale) errors=refused.summary("", &labels)/>
-            <PasskeyForm kind="create" action=paths::PASSKEYS options=paths::PASSKEY_OPTIONS next=next.clone() locale=locale>
+            <PasskeyForm kind="create" action=paths::PASSKEYS options=paths::PASSKEY_OPTIONS next=next locale=locale>
                 <Field input=refused.input("name", w::name(locale)).value(&cx.origin.device).hint(w::name_hint(locale)).required()/>
                 <div class="actions"><SubmitButton label=w::new(locale)/></div>
             </PasskeyForm>

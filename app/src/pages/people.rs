@@ -10,7 +10,7 @@ use store::identity::{InvitationView, Member};
 
 use crate::actions;
 use crate::components::{
-    DateField, Empty, ErrorSummary, Field, Notice, NoticeKind, ScrollTable, SelectField, SelectOption, SubmitButton,
+    DataTable, DateField, Empty, ErrorSummary, Field, Notice, NoticeKind, SelectField, SelectOption, SubmitButton,
 };
 use crate::cx::Cx;
 use crate::form::Shown;
@@ -237,19 +237,7 @@ fn people(cx: &Cx, house: &Ledger, people: &[Member]) -> AnyView {
         })
         .collect::<Vec<_>>();
     view! {
-        <ScrollTable label=w::people(locale)>
-            <table class="ds-table" data-stack="true">
-                <thead>
-                    <tr>
-                        <th scope="col">{shared::name(locale)}</th>
-                        <th scope="col">{w::email(locale)}</th>
-                        <th scope="col">{w::roles(locale)}</th>
-                        <th scope="col">{w::last_seen(locale)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </ScrollTable>
+        <DataTable label=w::people(locale) heads=vec![shared::name(locale), w::email(locale), w::roles(locale), w::last_seen(locale)]>{rows}</DataTable>
     }
     .into_any()
 }
@@ -280,20 +268,7 @@ fn invitations(locale: Locale, house: &Ledger, invitations: &[InvitationView]) -
         })
         .collect::<Vec<_>>();
     view! {
-        <ScrollTable label=w::invited(locale)>
-            <table class="ds-table" data-stack="true">
-                <thead>
-                    <tr>
-                        <th scope="col">{w::email(locale)}</th>
-                        <th scope="col">{shared::name(locale)}</th>
-                        <th scope="col">{shared::role(locale)}</th>
-                        <th scope="col">{w::expires(locale)}</th>
-                        <th scope="col"><span class="ds-sr-only">{w::take_back(locale)}</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </ScrollTable>
+        <DataTable label=w::invited(locale) heads=vec![w::email(locale), shared::name(locale), shared::role(locale), w::expires(locale)] acts=w::take_back(locale)>{rows}</DataTable>
     }
     .into_any()
 }

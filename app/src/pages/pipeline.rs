@@ -1,7 +1,9 @@
 //! The pipeline: every stay and where it stands, as a board and as a table; filters and order live in the address.
 
 mod board;
+pub mod selected;
 mod table;
+pub mod workbook;
 
 use chrono::NaiveDate;
 use domain::access::{Action, Resource};
@@ -12,15 +14,16 @@ use domain::format;
 use domain::ledger::Ledger;
 use domain::words::Locale;
 use leptos::prelude::*;
-use store::People;
+use store::{People, SavedView};
 
 pub use board::{move_words, next_stage, targets};
 
 use crate::components::{
-    ButtonLink, CheckField, DateField, Empty, Field, Input, Notice, NoticeKind, SelectField, SelectOption,
+    ButtonLink, CheckField, DateField, Empty, Field, Hidden, Input, Notice, NoticeKind, SelectField, SelectOption,
     SortDirection, SubmitButton, TabLink, TabLinks,
 };
 use crate::cx::Cx;
+use crate::form::Shown;
 use crate::frame::{Page, PageError, Place, may_apply, page as show, require_list};
 use crate::paths::{self, Query};
 use crate::question::{cohort_options, sectors};
@@ -64,6 +67,13 @@ domain::catalogue! {
         gone => { nb: "ikke i live", nn: "ikkje i live", en: "not alive" }
         absorbed => { nb: "innfusjonert", nn: "innfusjonert", en: "merged" }
         stuck_mark => { nb: "står fast", nn: "står fast", en: "stuck" }
+        undone => { nb: "Det er angret.", nn: "Det er angra.", en: "It is undone." }
+        view_saved => { nb: "Visningen er lagret.", nn: "Visinga er lagra.", en: "The view is saved." }
+        nothing_picked => { nb: "Kryss av minst én bedrift først.", nn: "Kryss av minst éi bedrift først.", en: "Tick at least one startup first." }
+        asked_mentor(name: &str) => { nb: "fulgt opp av {name}", nn: "følgt opp av {name}", en: "followed up by {name}" }
+        picked_do => { nb: "Gjør noe med de valgte", nn: "Gjer noko med dei valde", en: "Do something with those chosen" }
+        pick_all => { nb: "Alle på denne siden", nn: "Alle på denne sida", en: "All on this page" }
+        pick_one(name: &str) => { nb: "Velg {name}", nn: "Vel {name}", en: "Choose {name}" }
         moved => { nb: "Flyttingen er lagret.", nn: "Flyttinga er lagra.", en: "The move is saved." }
         open_move => { nb: "Flytt", nn: "Flytt", en: "Move" }
         to_stage => { nb: "Til steg", nn: "Til steg", en: "To stage" }
@@ -130,6 +140,7 @@ impl Asked {
                 stage: query.get("stage").and_then(|id| id.parse().ok()),
                 sector: query.get("sector").map(str::to_owned),
                 mentorless: query.get("mentor") == Some("none"),
+                mentor: query.get("mentor").and_then(|id| id.parse().ok()),
                 stuck_longer_than: query.get("stuck").and_then(|days| days.parse().ok()),
                 text: query.get("q").map(str::to_owned),
             },
@@ -144,6 +155,11 @@ impl Asked {
 
 async fn load(cx: Cx) -> Result<Page, PageError> {
     require_list(&cx)?;
+    let views = cx.house.store.views(&cx.actor()).await?;
+    // Whoever asks for nothing in particular begins with the view they chose to.
+    if let Some(first) = views.iter().find(|view| view.is_default && cx.query.0.is_empty()) {
+        return Err(PageError::Elsewhere(super::views::address(first)));
+    }
     let ledger = cx.ledger().await?;
     let house = cx.house_ledger().await?;
     let new = may_apply(&cx, &house);
@@ -164,7 +180,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         }
         .into_any()
     } else if shown.is_empty() {
-        let unfiltered = paths::with_query(paths::PIPELINE, &cx.query.only(&["view"]));
+        let unfiltered = paths::with_query(paths::PIPELINE, &cx.query.only(&["view"]).with("all", true));
         view! { <Empty title=w::nothing(locale)><ButtonLink href=unfiltered label=w::clear_filter(locale)/></Empty> }
             .into_any()
     } else if asked.table {
@@ -188,13 +204,14 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             </div>
             {new.then(|| view! { <ButtonLink href=paths::NEW_STARTUP label=w::new(locale) variant="primary"/> })}
         </div>
-        {(cx.query.get("done") == Some("moved"))
-            .then(|| view! { <Notice kind=NoticeKind::Success live=true>{w::moved(locale)}</Notice> })}
+        {done_notice(&cx, w::moved(locale), &paths::with_query(paths::PIPELINE, &kept(&cx.query)))}
         {(asked.as_of != cx.today())
             .then(|| view! { <Notice>{w::past(locale, &format::date(locale, asked.as_of))}</Notice> })}
         {(!ledger.startups.is_empty()).then(|| view! {
+            {saved_views(&cx, &views)}
             <TabLinks label=w::view_as(locale) tabs=tabs/>
-            {filter_form(&cx, &ledger, &asked)}
+            {filter_form(&cx, &ledger, &asked, &mentors)}
+            {save_view(&cx, &ledger)}
         })}
         {content}
     }
@@ -204,10 +221,93 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
 
 /// The part of the address that a link within the page keeps.
 fn kept(query: &Query) -> Query {
-    query.only(&["view", "programme", "cohort", "sector", "mentor", "stuck", "q", "stage", "as_of", "sort"])
+    query.only(&[
+        "view",
+        "programme",
+        "cohort",
+        "sector",
+        "mentor",
+        "stuck",
+        "q",
+        "stage",
+        "as_of",
+        "sort",
+        "saved",
+        "all",
+    ])
 }
 
-fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked) -> impl IntoView + use<> {
+/// The views the reader may begin with, as links; nothing where nobody has saved one.
+fn saved_views(cx: &Cx, views: &[SavedView]) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    (!views.is_empty()).then(|| {
+        let saved = cx.query.get("saved").map(str::to_owned);
+        let all = TabLink {
+            label: super::views::all_tab(locale).to_owned(),
+            href: paths::with_query(paths::PIPELINE, &cx.query.only(&["view"]).with("all", true)),
+            current: saved.is_none() && !is_narrowed(&cx.query),
+        };
+        let tabs = views.iter().map(|view| TabLink {
+            label: view.name.clone(),
+            href: super::views::address(view),
+            current: saved.as_deref() == Some(view.id.to_string().as_str()),
+        });
+        let tabs: Vec<TabLink> = std::iter::once(all).chain(tabs).collect();
+        view! {
+            <div class="saved-views">
+                <TabLinks label=super::views::views_word(locale) tabs=tabs/>
+                <a class="ds-link" href=paths::VIEWS>{super::views::manage(locale)}</a>
+            </div>
+        }
+    })
+}
+
+/// The form that keeps what is shown now; nothing while everything is, or a view that is kept already.
+fn save_view(cx: &Cx, ledger: &Ledger) -> impl IntoView + use<> {
+    let query = super::views::kept(paths::with_query("", &cx.query).trim_start_matches('?'));
+    let worth = cx.query.get("saved").is_none() && is_narrowed(&cx.query) && cx.query.get("as_of").is_none();
+    worth.then(|| super::views::save_form(cx, ledger, &query, &Shown::default(), false))
+}
+
+/// Whether an address narrows what is shown.
+fn is_narrowed(query: &Query) -> bool {
+    ["programme", "cohort", "sector", "mentor", "stuck", "q", "stage", "as_of"]
+        .iter()
+        .any(|key| query.get(key).is_some())
+}
+
+/// What was just done, with the way back where there is one. `moved` is what to say of a move, `back` where undoing leads to.
+pub fn done_notice(cx: &Cx, moved: &str, back: &str) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    let told = match cx.query.get("done") {
+        Some("moved") => moved.to_owned(),
+        Some("undone") => w::undone(locale).to_owned(),
+        Some("view-saved") => w::view_saved(locale).to_owned(),
+        Some("nothing-picked") => {
+            return view! { <Notice kind=NoticeKind::Warning live=true>{w::nothing_picked(locale)}</Notice> }
+                .into_any();
+        }
+        _ => return ().into_any(),
+    };
+    let undo = undo_form(cx, back);
+    view! { <Notice kind=NoticeKind::Success live=true>{told} {undo}</Notice> }.into_any()
+}
+
+/// The button that takes back what was just done, where the address names it. The store asks whose it is.
+pub fn undo_form(cx: &Cx, back: &str) -> impl IntoView + use<> {
+    let locale = cx.locale;
+    cx.query.get("undo").map(|facts| {
+        view! {
+            <form method="post" action=crate::actions::undo_path() class="undo">
+                <Hidden name="facts" value=facts.to_owned()/>
+                <Hidden name="back" value=back.to_owned()/>
+                <button class="ds-button" data-variant="secondary" type="submit">{selected::undo_word(locale)}</button>
+            </form>
+        }
+    })
+}
+
+fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked, mentors: &People) -> impl IntoView + use<> {
     let locale = cx.locale;
     let value = |key: &str| cx.query.get(key).unwrap_or_default().to_owned();
     let all = || std::iter::once(SelectOption::new("", shared::all(locale)));
@@ -224,10 +324,11 @@ fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked) -> impl IntoView + use<>
             })
         }))
         .collect::<Vec<_>>();
-    let narrowed = cx.query.0.keys().any(|key| {
-        matches!(key.as_str(), "programme" | "cohort" | "sector" | "mentor" | "stuck" | "q" | "stage" | "as_of")
-    });
-    let said = asked_text(cx, ledger, asked);
+    // Open only where it was just used: a saved view says by its name what it is.
+    let narrowed = is_narrowed(&cx.query) && cx.query.get("saved").is_none();
+    let said = asked_text(cx, ledger, asked, mentors);
+    // A mentor is chosen elsewhere, and must not be lost when another filter is set.
+    let mentor = asked.filter.mentor.map(|mentor| view! { <Hidden name="mentor" value=mentor.to_string()/> });
     let view_kept = asked.table.then(|| view! { <input type="hidden" name="view" value="table"/> });
     view! {
         <details class="filter" open=narrowed>
@@ -237,6 +338,7 @@ fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked) -> impl IntoView + use<>
             </summary>
             <form class="filter__form" method="get" action=paths::PIPELINE>
                 {view_kept}
+                {mentor}
                 <Field input=Input::new("q", w::name(locale)).value(value("q")) kind="search"/>
                 <SelectField input=Input::new("programme", shared::programme(locale)).value(value("programme")) options=programmes/>
                 <SelectField input=Input::new("cohort", shared::cohort(locale)).value(value("cohort")) options=cohorts/>
@@ -244,10 +346,12 @@ fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked) -> impl IntoView + use<>
                 <SelectField input=Input::new("sector", shared::sector(locale)).value(value("sector")) options=sectors/>
                 <Field input=Input::new("stuck", w::stuck(locale)).value(value("stuck")) kind="number" min=Some("0".to_owned())/>
                 <DateField input=Input::new("as_of", shared::as_of(locale)).value(asked.as_of.to_string())/>
-                <CheckField name="mentor" label=w::mentorless(locale) value="none" checked=asked.filter.mentorless/>
+                {asked.filter.mentor.is_none().then(|| view! {
+                    <CheckField name="mentor" label=w::mentorless(locale) value="none" checked=asked.filter.mentorless/>
+                })}
                 <div class="actions">
                     <SubmitButton label=shared::show(locale)/>
-                    <a class="ds-link" href=paths::with_query(paths::PIPELINE, &cx.query.only(&["view"]))>{shared::clear(locale)}</a>
+                    <a class="ds-link" href=paths::with_query(paths::PIPELINE, &cx.query.only(&["view"]).with("all", true))>{shared::clear(locale)}</a>
                 </div>
             </form>
         </details>
@@ -255,7 +359,7 @@ fn filter_form(cx: &Cx, ledger: &Ledger, asked: &Asked) -> impl IntoView + use<>
 }
 
 /// What the filter is set to, in a few words.
-fn asked_text(cx: &Cx, ledger: &Ledger, asked: &Asked) -> String {
+fn asked_text(cx: &Cx, ledger: &Ledger, asked: &Asked, mentors: &People) -> String {
     let locale = cx.locale;
     let filter = &asked.filter;
     let stages = || ledger.programmes.iter().flat_map(|programme| &programme.stages);
@@ -270,6 +374,7 @@ fn asked_text(cx: &Cx, ledger: &Ledger, asked: &Asked) -> String {
         filter.sector.clone(),
         filter.stuck_longer_than.map(|days| w::asked_stuck(locale, &shared::days(locale, &days.to_string()))),
         filter.mentorless.then(|| w::asked_mentorless(locale).to_owned()),
+        filter.mentor.and_then(|id| mentors.persons.get(&id)).map(|mentor| w::asked_mentor(locale, &mentor.name)),
         (asked.as_of != cx.today()).then(|| shared::as_at(locale, &format::date(locale, asked.as_of))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
@@ -296,7 +401,7 @@ pub fn gone_mark(cx: &Cx, ledger: &Ledger, stay: &Stay, as_of: NaiveDate) -> Opt
 }
 
 fn about(locale: Locale, stay: &Stay, mentors: &People) -> String {
-    let mentor = stay.mentor.and_then(|id| mentors.persons.get(&id).map(|person| person.name.clone()));
+    let mentor = stay.mentor.map(|id| mentors.person_name(id, locale));
     let employees = stay.employees.map(|(span, _)| super::facts::employees_text(locale, span));
     [stay.startup.profile.sector.clone(), mentor, employees].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

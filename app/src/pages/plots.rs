@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use crate::charts::{
     Bar, BarsSideBySide, Caption, LinesOverTime, Series, SurvivalCurve, SurvivalPoint, SurvivalSeries, SurvivalWords,
 };
-use crate::components::FigureCard;
+use crate::components::{FigureCard, card_title};
 use crate::islands::ChartPointer;
 use crate::question::{self, Question, Sight};
 use crate::words as shared;
@@ -234,15 +234,12 @@ pub fn six_ways(locale: Locale, question: &Question, figures: &[&Figure]) -> Any
     view! { <BarsSideBySide caption=caption locale=locale bars=bars table=table/> }.into_any()
 }
 
-/// A headline card for a figure.
+/// A headline card for a figure, whose title is a heading of this level.
 #[must_use]
-pub fn card(locale: Locale, question: &Question, figure: &Figure) -> Option<AnyView> {
+pub fn card(locale: Locale, question: &Question, figure: &Figure, level: u8) -> Option<AnyView> {
     let definition = definition(&figure.id)?;
-    let unit = match figure.unit {
-        domain::figures::Unit::Jobs => Some(shared::jobs(locale).to_owned()),
-        domain::figures::Unit::Share | domain::figures::Unit::Curve => None,
-    };
-    let scale = (figure.unit != domain::figures::Unit::Jobs).then_some(1.0);
+    let unit = question::unit_text(locale, figure.unit).map(str::to_owned);
+    let scale = figure.unit.is_share().then_some(1.0);
     let caution = question::too_uncertain(figure).then(|| shared::too_uncertain(locale).to_owned());
     Some(
         view! {
@@ -257,6 +254,7 @@ pub fn card(locale: Locale, question: &Question, figure: &Figure) -> Option<AnyV
                 date=question.date_line(locale)
                 href=question::figure_href(question, &figure.id)
                 open=shared::open_figure(locale)
+                level=level
             />
         }
         .into_any(),
@@ -265,11 +263,11 @@ pub fn card(locale: Locale, question: &Question, figure: &Figure) -> Option<AnyV
 
 /// A figure that the reader is not shown, as a card: what it would be, and why not.
 #[must_use]
-pub fn withheld_card(locale: Locale, figure: &Figure, reason: Reason) -> Option<AnyView> {
+pub fn withheld_card(locale: Locale, figure: &Figure, reason: Reason, level: u8) -> Option<AnyView> {
     let title = definition(&figure.id)?.title(locale);
     let card = view! {
         <article class="ds-card figure-card">
-            <h3 class="figure-card__title">{title}</h3>
+            {card_title(title, level)}
             <p class="muted">{reason.text(locale)}</p>
         </article>
     };
@@ -279,9 +277,15 @@ pub fn withheld_card(locale: Locale, figure: &Figure, reason: Reason) -> Option<
 /// A figure as a card, as far as the reader may see it.
 #[must_use]
 pub fn card_for(locale: Locale, sight: &Sight, question: &Question, figure: &Figure) -> Option<AnyView> {
+    card_under(locale, sight, question, figure, 3)
+}
+
+/// The same under a heading of its own, so that its title is a heading of a deeper level.
+#[must_use]
+pub fn card_under(locale: Locale, sight: &Sight, question: &Question, figure: &Figure, level: u8) -> Option<AnyView> {
     match sight.withheld(figure) {
-        Some(reason) => withheld_card(locale, figure, reason),
-        None => card(locale, question, figure),
+        Some(reason) => withheld_card(locale, figure, reason, level),
+        None => card(locale, question, figure, level),
     }
 }
 

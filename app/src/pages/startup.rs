@@ -9,7 +9,7 @@ use chrono::Months;
 use domain::access::{Action, Resource};
 use domain::board::Stay;
 use domain::facts::{Source, in_force};
-use domain::figures::{self, Unit, history::History, status::Status};
+use domain::figures::{self, Figure, Group, RowIn, Unit, history::History, status::Status};
 use domain::format;
 use domain::ids::StartupId;
 use domain::ledger::{Ledger, StartupLedger};
@@ -22,7 +22,7 @@ use super::facts as fact_words;
 use super::pipeline::may_move;
 use crate::charts::{Caption, JobsPoint, Marker, StepCurve, StepEnd, StepWords};
 use crate::components::{
-    ButtonLink, DefinitionItem, DefinitionList, Empty, Notice, NoticeKind, ScrollTable, StageTag, Timeline,
+    ButtonLink, DataTable, DefinitionItem, DefinitionList, Empty, Notice, NoticeKind, ScrollTable, StageTag, Timeline,
     TimelineItem,
 };
 use crate::cx::Cx;
@@ -72,6 +72,7 @@ domain::catalogue! {
             en: "How the startup counts in each figure today. “No” means that it is left out, with the reason." }
         counts_jobs => { nb: "Arbeidsplasser", nn: "Arbeidsplassar", en: "Jobs" }
         counts_survival => { nb: "Overlevelse", nn: "Overleving", en: "Survival" }
+        counts_work => { nb: "Arbeidet", nn: "Arbeidet", en: "The work" }
         as_alive => { nb: "som i live", nn: "som i live", en: "as alive" }
         as_not_alive => { nb: "som ikke i live", nn: "som ikkje i live", en: "as not alive" }
         as_closed => { nb: "som nedlagt", nn: "som nedlagd", en: "as closed" }
@@ -85,6 +86,7 @@ domain::catalogue! {
         enrol => { nb: "Nytt opptak", nn: "Nytt opptak", en: "New enrolment" }
         on => { nb: "Dato", nn: "Dato", en: "Date" }
         timeline => { nb: "Alt vi vet, i rekkefølge", nn: "Alt vi veit, i rekkjefølgje", en: "All we know, in order" }
+        held => { nb: "Hvilke tall hver opplysning inngår i, innvendinger og svar på oppdateringer", nn: "Kva tal kvar opplysning inngår i, innvendingar og svar på oppdateringar", en: "Which figures each fact feeds, objections, and answers to updates" }
         timeline_text => {
             nb: "Ingenting slettes. Rettelser står ved siden av det de retter, med grunnen.",
             nn: "Ingenting blir sletta. Rettingar står ved sida av det dei rettar, med grunnen.",
@@ -125,21 +127,20 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let stays = cx.stays(&ledger, cx.today(), None);
     let mine: Vec<&Stay> = stays.iter().filter(|stay| stay.startup.profile.id == id).collect();
     let name = startup.profile.name.clone();
-    let founders: Vec<String> = people.of(id).into_iter().map(|(person, _)| person.name.clone()).collect();
-    let mentor = mine
-        .iter()
-        .find_map(|stay| stay.mentor)
-        .and_then(|mentor| people.persons.get(&mentor))
-        .map(|person| person.name.clone());
+    let founders: Vec<String> =
+        people.of(id).into_iter().map(|(person, _)| people.person_name(person.id, locale)).collect();
+    let mentor = mine.iter().find_map(|stay| stay.mentor).map(|mentor| people.person_name(mentor, locale));
     let history = History::of(&ledger, &startup, question.query.known_at);
     let status = figures::status::at(&history, question.query.as_of);
     let (chart, has_chart) =
         if observed { jobs_chart(&cx, &startup, &history, &status) } else { (().into_any(), false) };
     let seen_by = seen_by::section(&cx, &people, id).await?;
     let audited = super::audit::history(&cx, &ledger, id).await?;
+    let documents = super::documents::section(&cx, &ledger, &people, &startup).await?;
     let notice = match cx.query.get("done") {
-        Some("moved") => Some(w::moved(locale)),
         Some("recorded") => Some(w::recorded_done(locale)),
+        Some("logged") => Some(super::my_day::logged(locale)),
+        Some("planned") => Some(super::my_day::planned(locale)),
         Some("applied") => Some(w::applied_done(locale)),
         Some("enrolled") => Some(w::enrolled_done(locale)),
         _ => None,
@@ -174,12 +175,18 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
             {counts_section(&cx, &question, &figures, id)}
         }
     });
+    let hours = super::mentoring::section(&cx, &ledger, id).await?;
+    let milestones =
+        super::milestones::section(&cx, &ledger, &people, id, &paths::startup_section(id, "milestones")).await?;
+    let notes = super::notes::section(&cx, &ledger, &people, id).await?;
+    let mentors = super::mentors::section(&cx, &ledger, &people, id).await?;
     let entries: Vec<_> = timeline.iter().map(|entry| entry_view(&cx, &ledger, &people, &startup, entry)).collect();
     let record = record_section(&cx, &ledger, &startup, &drafts);
     let place = if lists_startups(cx.actor().role) { Place::Pipeline } else { Place::Home };
     let body = view! {
         <h1 class="ds-heading">{name.clone()}</h1>
         {notice.map(|text| view! { <Notice kind=NoticeKind::Success live=true>{text}</Notice> })}
+        {super::pipeline::done_notice(&cx, w::moved(locale), &paths::startup(id))}
         {startup.profile.withdrawn_at.map(|_| view! { <Notice kind=NoticeKind::Warning>{w::dropped(locale)}</Notice> })}
         <DefinitionList>
             {item(w::status(locale), observed.then(|| shared::at_start(&status_text(locale, &status))))}
@@ -191,11 +198,17 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
             {website}
         </DefinitionList>
         {stays_section(&cx, &ledger, &mine)}
+        {hours}
+        {milestones}
+        {notes}
+        {mentors}
         {record}
+        {documents}
         {counts}
         <section aria-labelledby="timeline">
             <h2 class="ds-heading" data-size="md" id="timeline">{w::timeline(locale)}</h2>
             <p class="muted">{w::timeline_text(locale)}</p>
+            {observed.then(|| view! { <p><a class="ds-link" href=paths::held(id)>{w::held(locale)}</a></p> })}
             <Timeline>
                 {entries}
             </Timeline>
@@ -251,22 +264,7 @@ pub(super) fn stays_section(cx: &Cx, ledger: &Ledger, mine: &[&Stay]) -> impl In
         view! { <Empty title=w::no_stays(locale)/> }.into_any()
     } else {
         view! {
-            <ScrollTable label=w::stays(locale)>
-                <table class="ds-table" data-stack="true">
-                    <thead>
-                        <tr>
-                            <th scope="col">{shared::programme(locale)}</th>
-                            <th scope="col">{shared::cohort(locale)}</th>
-                            <th scope="col">{shared::stage(locale)}</th>
-                            <th scope="col">{w::applied_on(locale)}</th>
-                            <th scope="col">{w::admitted_on(locale)}</th>
-                            <th scope="col">{w::closed_on(locale)}</th>
-                            <th scope="col"><span class="ds-sr-only">{w::move_on(locale)}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </ScrollTable>
+            <DataTable label=w::stays(locale) heads=vec![shared::programme(locale), shared::cohort(locale), shared::stage(locale), w::applied_on(locale), w::admitted_on(locale), w::closed_on(locale)] acts=w::move_on(locale)>{rows}</DataTable>
         }
         .into_any()
     };
@@ -348,9 +346,7 @@ pub(super) fn counts_section(
         let row_in = figure.rows_in.binary_search_by_key(&id, |row| row.startup).ok().map(|at| &figure.rows_in[at]);
         let row_out = figure.rows_out.binary_search_by_key(&id, |row| row.startup).ok().map(|at| &figure.rows_out[at]);
         let (counts, why) = match (row_in, row_out) {
-            (Some(row), _) => {
-                (counts_as(locale, figure.unit, row.contribution), super::figure::basis_text(locale, &row.basis))
-            }
+            (Some(row), _) => (counts_as(locale, figure, row), super::figure::basis_text(locale, &row.basis)),
             (None, Some(row)) => (w::not_in(locale).to_owned(), row.reason.text(locale).to_owned()),
             (None, None) => return None,
         };
@@ -368,9 +364,13 @@ pub(super) fn counts_section(
             </tr>
         })
     };
-    let group = |jobs: bool| {
-        let heading = if jobs { w::counts_jobs(locale) } else { w::counts_survival(locale) };
-        let rows = figures.iter().filter(|figure| (figure.unit == Unit::Jobs) == jobs).filter_map(row).collect_view();
+    let group = |group: Group| {
+        let heading = match group {
+            Group::Jobs => w::counts_jobs(locale),
+            Group::Survival => w::counts_survival(locale),
+            Group::Work => w::counts_work(locale),
+        };
+        let rows = figures.iter().filter(|figure| figure.id.group() == group).filter_map(row).collect_view();
         view! {
             <tbody>
                 <tr><th class="group" scope="rowgroup" colspan="3">{heading}</th></tr>
@@ -378,7 +378,7 @@ pub(super) fn counts_section(
             </tbody>
         }
     };
-    let (jobs, survival) = (group(true), group(false));
+    let groups = [Group::Jobs, Group::Survival, Group::Work].map(group).collect_view();
     view! {
         <section aria-labelledby="counts">
             <h2 class="ds-heading" data-size="md" id="counts">{w::counts(locale)}</h2>
@@ -392,18 +392,24 @@ pub(super) fn counts_section(
                             <th scope="col">{w::why(locale)}</th>
                         </tr>
                     </thead>
-                    {jobs}
-                    {survival}
+                    {groups}
                 </table>
             </ScrollTable>
         </section>
     }
 }
 
-/// What a row counts for, in the figure's own terms: jobs as a number, a share's row as alive or not, a curve's as closed or not.
-fn counts_as(locale: Locale, unit: Unit, contribution: f64) -> String {
-    match unit {
-        Unit::Jobs => format::number(locale, contribution, 2),
+/// What a row counts for, in the figure's own terms: jobs as a number, a survivor as alive or not, a curve's row as closed or not, and
+/// a row of another share as so many of so many.
+fn counts_as(locale: Locale, figure: &Figure, row: &RowIn) -> String {
+    let contribution = row.contribution;
+    let of = |n: f64| shared::x_of_n(locale, &format::number(locale, contribution, 0), &format::number(locale, n, 0));
+    match figure.unit {
+        Unit::Jobs | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days => {
+            format::number(locale, contribution, 2)
+        }
+        Unit::PeopleShare => of(row.basis.work.as_ref().and_then(|work| work.people).map_or(0.0, f64::from)),
+        Unit::Share if figure.id.group() == Group::Work => of(1.0),
         Unit::Share if contribution > 0.0 => w::as_alive(locale).to_owned(),
         Unit::Share => w::as_not_alive(locale).to_owned(),
         Unit::Curve if contribution > 0.0 => w::as_closed(locale).to_owned(),
@@ -441,10 +447,10 @@ fn entry_view(
     let evidence = entry.evidence.clone().map(|text| format!(" · {text}"));
     view! {
         <TimelineItem
-            date=date.clone()
+            date=date
             iso=entry.valid_on.to_string()
             kind=fact_words::mark(entry.kind)
-            title=title.clone()
+            title=title
             superseded=superseded
             note=note
         >

@@ -90,6 +90,8 @@ pub(super) async fn load(cx: Cx) -> Result<Page, PageError> {
     let regional = regional(&cx, &sight, &question, gross.and_then(|figure| figure.value)).await?;
     let stays = cx.stays(&ledger, question.query.as_of, None);
     let all = paths::with_query(paths::FIGURES, &question.address);
+    let attention = super::super::attention::on_home(&cx, &ledger).await?;
+    let objections = super::super::objections::on_home(&cx).await?;
     let body = view! {
         <div class="page-head">
             <h1 class="ds-heading">{title.clone()}</h1>
@@ -102,6 +104,8 @@ pub(super) async fn load(cx: Cx) -> Result<Page, PageError> {
             {regional}
             <p><ButtonLink href=all label=w::all_figures(locale)/></p>
         </section>
+        {attention}
+        {objections}
         {house_now(locale, &stays)}
         {waiting(&cx, &ledger, &stays, question.query.as_of)}
     }

@@ -42,6 +42,7 @@ pub fn targets(locale: Locale, programme: &Programme, stay: &Stay) -> Vec<MoveSt
     let admitted = stay.course.admitted_on.is_some();
     let legal = |stage: &&Stage| {
         stage.id != from.id
+            && !stage.retired
             && match stage.kind {
                 StageKind::Exit(_) => admitted,
                 StageKind::Declined => !admitted,
@@ -65,7 +66,7 @@ pub fn targets(locale: Locale, programme: &Programme, stay: &Stay) -> Vec<MoveSt
 #[must_use]
 pub fn next_stage(programme: &Programme, stay: &Stay) -> Option<String> {
     let from = programme.stage(stay.course.stage)?;
-    let later = || programme.stages.iter().filter(|stage| stage.position > from.position);
+    let later = || programme.stages.iter().filter(|stage| stage.position > from.position && !stage.retired);
     later()
         .find(|stage| !stage.closes())
         .or_else(|| later().find(|stage| matches!(stage.kind, StageKind::Exit(_))))
@@ -98,7 +99,10 @@ pub(super) fn board(
     let mine: Vec<&Stay> = shown.iter().copied().filter(|stay| stay.enrolment.programme == programme.id).collect();
     let phases = Phase::ALL
         .map(|phase| {
-            let mut stages: Vec<&Stage> = programme.stages.iter().filter(|stage| stage.phase == phase).collect();
+            // A retired stage is there for as long as somebody stands in it.
+            let stands = |stage: &&Stage| !stage.retired || mine.iter().any(|stay| stay.course.stage == stage.id);
+            let mut stages: Vec<&Stage> =
+                programme.stages.iter().filter(|stage| stage.phase == phase).filter(stands).collect();
             // The way goes from left to right; where it ends stands after it.
             stages.sort_by_key(|stage| stage.closes());
             if stages.is_empty() {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use store::People;
 
 use super::{Asked, PAGE_SIZE, gone_mark, kept, may_move, w};
-use crate::components::{Pagination, ScrollTable, SortDirection, SortLink, StageTag};
+use crate::components::{CheckField, Hidden, Pagination, ScrollTable, SortDirection, SortLink, StageTag, SubmitButton};
 use crate::cx::Cx;
 use crate::paths;
 use crate::words as shared;
@@ -68,8 +68,12 @@ pub(super) fn table(
             #[expect(clippy::cast_precision_loss, reason = "days in a stage stay far below 2^53")]
             let days = format::number(locale, stay.days_in_stage as f64, 0);
             view! {
-                <tr>
+                <tr data-row>
                     <th scope="row">
+                        <label class="pick">
+                            <input class="ds-input" type="checkbox" name="pick[]" value=stay.enrolment.id.to_string() data-pick/>
+                            <span class="ds-sr-only">{w::pick_one(locale, &profile.name)}</span>
+                        </label>
                         <a class="ds-link" href=paths::startup(profile.id)>{profile.name.clone()}</a>
                         {gone_mark(cx, ledger, stay, asked.as_of).map(|mark| view! { " " <span class="gone-tag">{mark}</span> })}
                     </th>
@@ -81,12 +85,12 @@ pub(super) fn table(
                     <td class="number" data-label=shared::employees(locale)>{stay.employees.map(|(span, _)| span.to_string())}</td>
                     <td>{profile.sector.clone()}</td>
                     <td data-keep="true">{cohort}</td>
-                    <td>{stay.mentor.and_then(|id| mentors.persons.get(&id).map(|person| person.name.clone()))}</td>
+                    <td>{stay.mentor.map(|id| mentors.person_name(id, locale))}</td>
                     <td data-act="true">
                         {may_move(cx, ledger, stay)
                             .then(|| {
                                 view! {
-                                    <a class="ds-link" href=paths::move_stay(profile.id, stay.enrolment.id)>
+                                    <a class="ds-link" data-move-link href=paths::move_stay(profile.id, stay.enrolment.id)>
                                         {w::open_move(locale)}
                                         <span class="ds-sr-only">{format!(" {}", profile.name)}</span>
                                     </a>
@@ -119,13 +123,26 @@ pub(super) fn table(
     }
     .into_any();
     let query = kept(&cx.query);
+    let page_ids = shown[from..].iter().map(|stay| stay.enrolment.id.to_string()).collect::<Vec<_>>().join(" ");
+    let back = paths::with_query(
+        paths::PIPELINE,
+        &query.clone().with("page", if page > 1 { page.to_string() } else { String::new() }),
+    );
     view! {
+        <form method="post" action=crate::actions::pick_path() class="picker">
+        <Hidden name="page" value=page_ids/>
+        <Hidden name="back" value=back/>
+        <div class="actions picker__bar">
+            <CheckField name="all" label=w::pick_all(locale)/>
+            <SubmitButton label=w::picked_do(locale) variant="secondary"/>
+        </div>
         <ScrollTable label=w::title(locale)>
             <table class="ds-table" data-stack="true">
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         </ScrollTable>
+        </form>
         <Pagination
             page=page
             pages=pages

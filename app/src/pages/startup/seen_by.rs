@@ -8,7 +8,7 @@ use domain::ids::StartupId;
 use leptos::prelude::*;
 use store::People;
 
-use crate::components::{ButtonLink, ScrollTable};
+use crate::components::{ButtonLink, DataTable};
 use crate::cx::Cx;
 use crate::frame::PageError;
 use crate::paths::{self, Query};
@@ -38,7 +38,7 @@ pub(in crate::pages) async fn section(cx: &Cx, people: &People, id: StartupId) -
     let startup = house.startup(id).ok_or(PageError::NotFound)?;
     let memberships: Vec<_> = cx.house.store.memberships().await?.into_values().flatten().collect();
     let seers = who_can_see(&house, startup, &memberships, cx.today());
-    let name = |seer: &Seer| people.persons.get(&seer.person).map(|person| person.name.clone()).unwrap_or_default();
+    let name = |seer: &Seer| people.person_name(seer.person, locale);
     let programme = |scope| match scope {
         Scope::Programme(id) => house.programme(id).map(|programme| programme.name.as_str()),
         Scope::House | Scope::Startup(_) => None,
@@ -66,19 +66,7 @@ pub(in crate::pages) async fn section(cx: &Cx, people: &People, id: StartupId) -
         view! { <p>{w::nobody(locale)}</p> }.into_any()
     } else {
         view! {
-            <ScrollTable label=w::title(locale)>
-                <table class="ds-table" data-stack="true">
-                    <thead>
-                        <tr>
-                            <th scope="col">{shared::person(locale)}</th>
-                            <th scope="col">{shared::role(locale)}</th>
-                            <th scope="col">{w::why(locale)}</th>
-                            <th scope="col">{w::changes(locale)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </ScrollTable>
+            <DataTable label=w::title(locale) heads=vec![shared::person(locale), shared::role(locale), w::why(locale), w::changes(locale)]>{rows}</DataTable>
         }
         .into_any()
     };
