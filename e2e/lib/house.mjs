@@ -43,7 +43,7 @@ function postgres() {
  * Starts a house and waits until it answers.
  * `demo` fills it with the demo incubator; `database` is "sqlite" or "postgres"; `host` is the name it is reached by (passkeys need
  * "localhost"); `settings` are more of the environment. Gives also `run`, which runs a command of the binary on the same house,
- * `outbox`, the folder where its mail is written, and `sql`, which changes its database on PostgreSQL: to let time pass.
+ * `outbox`, the folder where its mail is written, `restart`, which starts the server anew with more of the environment, and `sql`, which changes its database on PostgreSQL: to let time pass.
  */
 export async function startHouse({ demo = true, database = "sqlite", host = "127.0.0.1", settings = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "grobunn-e2e-"));
@@ -57,37 +57,49 @@ export async function startHouse({ demo = true, database = "sqlite", host = "127
     GROBUNN_DATABASE_URL: base?.url ?? `sqlite://${join(folder, "house.db")}`,
     ...settings,
   };
-  const server = spawn(binary(), demo ? ["serve", "--demo"] : ["serve"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+  let server;
   let told = "";
-  server.stderr.on("data", (text) => (told = (told + text).slice(-8_000)));
   let died = false;
+  const halt = async () => {
+    died ||= server.exitCode !== null || server.signalCode !== null;
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    const gone = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGTERM");
+    await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 5_000))]);
+    if (server.exitCode === null) server.kill("SIGKILL");
+  };
   const stop = async () => {
-    died = server.exitCode !== null || server.signalCode !== null;
-    if (!died) {
-      const gone = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGTERM");
-      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 5_000))]);
-      if (server.exitCode === null) server.kill("SIGKILL");
-    }
+    await halt();
     base?.remove();
     rmSync(folder, { recursive: true, force: true });
   };
-  // An unoptimised server takes its time to make the demo house.
-  const deadline = Date.now() + 90_000;
-  for (;;) {
-    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}:\n${told}`);
-    try {
-      if ((await fetch(`${origin}/`)).status < 500) break;
-    } catch {
-      // not listening yet
+  const start = async (more = {}) => {
+    const options = { cwd: folder, env: { ...env, ...more }, stdio: ["ignore", "ignore", "pipe"] };
+    server = spawn(binary(), demo ? ["serve", "--demo"] : ["serve"], options);
+    server.stderr.on("data", (text) => (told = (told + text).slice(-8_000)));
+    // An unoptimised server takes its time to make the demo house.
+    const deadline = Date.now() + 90_000;
+    for (;;) {
+      if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}:\n${told}`);
+      try {
+        if ((await fetch(`${origin}/`)).status < 500) break;
+      } catch {
+        // not listening yet
+      }
+      if (Date.now() > deadline) {
+        await stop();
+        throw new Error(`the server did not answer within 90 s:\n${told}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    if (Date.now() > deadline) {
-      await stop();
-      throw new Error(`the server did not answer within 90 s:\n${told}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  };
+  await start();
+  // The same house goes on, with more of the environment: on another day, say.
+  const restart = async (more) => {
+    await halt();
+    await start(more);
+  };
   const run = (...args) => execFileSync(binary(), args, { cwd: folder, env, encoding: "utf8" });
   const sql = (text) => execFileSync("psql", [base.url, "-qc", text]);
-  return { origin, stop, told: () => told, died: () => died, run, sql, outbox: join(folder, base ? "data" : "", "outbox") };
+  return { origin, stop, restart, told: () => told, died: () => died, run, sql, outbox: join(folder, base ? "data" : "", "outbox") };
 }

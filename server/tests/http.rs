@@ -1,68 +1,29 @@
 //! The server as a browser without JavaScript meets it: the real binary on loopback, a house in a temporary folder.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
+use served::{Answer, BROWSER, Served};
 use tempfile::TempDir;
+
+#[path = "common/served.rs"]
+mod served;
 
 const CANARY: &str = "</textarea></title><script>canary</script>\"'&";
 
-/// A running house; stopped when the test ends.
+/// A running house, and who is signed in to it.
 struct Server {
-    child: Child,
-    address: String,
+    served: Served,
     /// What every request brings along: nothing, or the session of whoever signed in.
     cookie: String,
     folder: TempDir,
 }
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // The process may be gone already; either way nothing of it is left.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| {
-            let (key, value) = line.split_once(':')?;
-            key.eq_ignore_ascii_case(name).then(|| value.trim())
-        })
-    }
-}
-
 impl Server {
     fn start(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_grobunn"))
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .args(arguments)
-            .current_dir(folder.path())
-            .env_remove("GROBUNN_DATABASE_URL")
-            .env("GROBUNN_LOG", "warn")
-            .env("GROBUNN_PASSKEY_ADMIN", "false")
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary runs");
-        let mut lines = BufReader::new(child.stderr.take().expect("its stderr")).lines();
-        let address = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("Grobunn is at http://").map(str::to_owned))
-            .expect("it says where it is");
-        // Whoever closes the pipe would stop the server at its next log line.
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
-        Self { child, address, cookie: String::new(), folder }
+        let served = Served::start(folder.path(), arguments, &[("GROBUNN_PASSKEY_ADMIN", "false")]);
+        Self { served, cookie: String::new(), folder }
     }
 
     /// Invites an administrator from the command line, accepts for them, and goes on as them.
@@ -91,24 +52,8 @@ impl Server {
         if self.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", self.cookie) }
     }
 
-    fn send(&self, request: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
-        stream.write_all(request.as_bytes()).expect("it reads");
-        let mut bytes = Vec::new();
-        stream.read_to_end(&mut bytes).expect("it answers");
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default();
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
-    }
-
-    // HTTP/1.0: the answer ends with the connection, so the test needs no client of its own.
     fn get(&self, path: &str) -> Answer {
-        self.send(&format!(
-            "GET {path} HTTP/1.0\r\nHost: {}\r\nAccept: text/html\r\nAccept-Language: nb\r\n{}\r\n",
-            self.address,
-            self.brings()
-        ))
+        self.served.send("GET", path, &format!("{BROWSER}{}", self.brings()), b"")
     }
 
     fn post_from(&self, origin: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -117,17 +62,15 @@ impl Server {
             .map(|(key, value)| format!("{}={}", encoded(key), encoded(value)))
             .collect::<Vec<_>>()
             .join("&");
-        self.send(&format!(
-            "POST {path} HTTP/1.0\r\nHost: {}\r\nOrigin: {origin}\r\nAccept: text/html\r\n{}\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
-            self.address,
-            self.brings(),
-            body.len()
-        ))
+        let headers = format!(
+            "{BROWSER}Origin: {origin}\r\n{}Content-Type: application/x-www-form-urlencoded\r\n",
+            self.brings()
+        );
+        self.served.send("POST", path, &headers, body.as_bytes())
     }
 
     fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        self.post_from(&format!("http://{}", self.address), path, fields)
+        self.post_from(&format!("http://{}", self.served.address), path, fields)
     }
 
     /// Posts a form and follows the redirect.
@@ -305,7 +248,7 @@ fn whoever_is_not_signed_in_is_sent_to_sign_in_or_told_no() {
         assert_eq!(page.status, 303, "{path}");
         assert!(page.header("location").is_some_and(|to| to.starts_with("/sign-in")), "{path}: {}", page.head);
         assert_eq!(page.body, "", "{path}");
-        let other = server.send(&format!("GET {path} HTTP/1.0\r\nHost: {}\r\n\r\n", server.address));
+        let other = server.served.send("GET", path, "", b"");
         assert_eq!(other.status, 401, "{path}");
     }
     for path in ["/sign-in", "/accessibility", "/healthz", "/readyz"] {
@@ -388,12 +331,12 @@ fn upload(server: &Server, name: &str, sheet: &str) -> String {
         format!("--{boundary}--\r\n"),
     ]
     .concat();
-    let answer = server.send(&format!(
-        "POST /imports HTTP/1.0\r\nHost: {0}\r\nOrigin: http://{0}\r\n{2}Content-Type: multipart/form-data; boundary={boundary}\r\nContent-Length: {1}\r\n\r\n{body}",
-        server.address,
-        body.len(),
+    let headers = format!(
+        "Origin: http://{}\r\n{}Content-Type: multipart/form-data; boundary={boundary}\r\n",
+        server.served.address,
         server.brings()
-    ));
+    );
+    let answer = server.served.send("POST", "/imports", &headers, body.as_bytes());
     assert_eq!(answer.status, 303, "{}", answer.head);
     answer.header("location").expect("its page").to_owned()
 }

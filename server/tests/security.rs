@@ -1,66 +1,28 @@
 //! What the security document promises of the running server, and that the document's table is whole.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
+use served::{Answer, BROWSER, Served};
 use tempfile::TempDir;
+
+#[path = "common/served.rs"]
+mod served;
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 
-/// The demo house; stopped when the test ends.
+/// The demo house, and who is signed in to it.
 struct Demo {
-    child: Child,
-    address: String,
+    served: Served,
     cookie: String,
+    /// Its files go with it.
     _folder: TempDir,
-}
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        // The process may be gone already; either way nothing of it is left.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-struct Answer {
-    status: u16,
-    head: String,
-    body: String,
-}
-
-impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
-        self.head.lines().find_map(|line| {
-            let (key, value) = line.split_once(':')?;
-            key.eq_ignore_ascii_case(name).then(|| value.trim())
-        })
-    }
 }
 
 impl Demo {
     fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_grobunn"))
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
-            .current_dir(folder.path())
-            .env_remove("GROBUNN_DATABASE_URL")
-            .env("GROBUNN_LOG", "warn")
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary runs");
-        let mut lines = BufReader::new(child.stderr.take().expect("its stderr")).lines();
-        let address = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("Grobunn is at http://").map(str::to_owned))
-            .expect("it says where it is");
-        // Whoever closes the pipe would stop the server at its next log line.
-        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| eprintln!("{line}")));
-        Self { child, address, cookie: String::new(), _folder: folder }
+        Self { served: Served::start(folder.path(), &["--demo"], &[]), cookie: String::new(), _folder: folder }
     }
 
     fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Answer {
@@ -68,22 +30,9 @@ impl Demo {
     }
 
     fn send_with(&self, cookie: &str, method: &str, path: &str, headers: &str, body: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
         let cookie = if cookie.is_empty() { String::new() } else { format!("Cookie: {cookie}\r\n") };
-        let head = format!(
-            "{method} {path} HTTP/1.0\r\nHost: {0}\r\nOrigin: http://{0}\r\nAccept: text/html\r\nAccept-Language: nb\r\n\
-             {cookie}{headers}Content-Length: {1}\r\n\r\n",
-            self.address,
-            body.len()
-        );
-        // Whoever refuses a body early may close before all of it was written; the answer is there all the same.
-        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body));
-        let mut bytes = Vec::new();
-        let _ = stream.read_to_end(&mut bytes);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_default();
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
+        let headers = format!("{BROWSER}Origin: http://{}\r\n{cookie}{headers}", self.served.address);
+        self.served.send(method, path, &headers, body)
     }
 
     fn get(&self, path: &str) -> Answer {

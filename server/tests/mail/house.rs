@@ -5,46 +5,20 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use domain::World;
 use domain::access::{Actor, Role};
 use domain::ids::MailId;
 use domain::mail::{Message, RoleChange};
-use domain::time::{Instant, to_micros};
 use domain::words::Locale;
-use sea_orm::ConnectionTrait as _;
 use store::Store;
 use store::outbox::{MailEntry, MailFilter, MailState, NewMail};
 use tempfile::TempDir;
 
+pub use crate::database::Database;
+use crate::database::{RealWorld, drop_database};
 use crate::post_office::{Moment, PostOffice};
 
 /// How long a server may take to do what it is watched for.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Which of the two databases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Database {
-    /// A file in a folder that vanishes.
-    Sqlite,
-    /// A database of its own in a throw-away cluster.
-    Postgres,
-}
-
-/// The machine's clock and chance: the servers beside this process have them too.
-#[derive(Debug)]
-struct RealWorld;
-
-impl World for RealWorld {
-    #[expect(clippy::disallowed_methods, reason = "leases of processes beside this one run by the machine's clock")]
-    fn now(&self) -> Instant {
-        to_micros(chrono::Utc::now())
-    }
-
-    fn fill(&self, bytes: &mut [u8]) {
-        use rand::RngExt as _;
-        rand::rng().fill(bytes);
-    }
-}
 
 /// A house that nobody serves yet.
 pub struct House {
@@ -59,15 +33,7 @@ impl House {
     /// An empty one.
     pub async fn new(database: Database) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = match database {
-            Database::Sqlite => format!("sqlite://{}", folder.path().join("house.db").display()),
-            Database::Postgres => {
-                let (cluster, admin) = cluster().await;
-                let name = format!("mail_{}_{:x}", std::process::id(), RealWorld.new_id().as_u128());
-                admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-                format!("{cluster}/{name}")
-            }
-        };
+        let url = database.make(folder.path(), "mail").await;
         let store = Store::connect(&url, Arc::new(RealWorld)).await.unwrap();
         store.migrate().await.unwrap();
         Self { store, url, folder }
@@ -75,10 +41,8 @@ impl House {
 
     /// Takes the database away again.
     pub async fn remove(self) {
-        let Some((_, name)) = self.url.strip_prefix("postgres").and(self.url.rsplit_once('/')) else { return };
         self.store.close().await.unwrap();
-        let (_, admin) = cluster().await;
-        admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+        drop_database(&self.url).await;
     }
 
     /// Queues so many messages, as a verb does.
@@ -132,24 +96,6 @@ impl House {
 /// A message to somebody.
 pub fn to(address: &str, message: Message) -> NewMail {
     NewMail { to: address.to_owned(), locale: Locale::Nb, message, expires_at: None, caused_by: None }
-}
-
-/// The address of the throw-away cluster, and a connection to it.
-async fn cluster() -> (String, sea_orm::DatabaseConnection) {
-    let url = std::env::var("GROBUNN_TEST_POSTGRES_URL")
-        .map(|url| url.trim_end_matches('/').to_owned())
-        .unwrap_or_else(|_| {
-            let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/test-postgres.sh");
-            let output = Command::new(script).arg("start").output().unwrap();
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(
-                output.status.success(),
-                "no PostgreSQL to test on ({said}); GROBUNN_TEST_POSTGRES=skip passes over it"
-            );
-            String::from_utf8(output.stdout).unwrap().trim().to_owned()
-        });
-    let admin = sea_orm::Database::connect(format!("{url}/postgres")).await.unwrap();
-    (url, admin)
 }
 
 /// A running binary. Killed when the test lets go of it.

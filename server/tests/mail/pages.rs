@@ -137,6 +137,8 @@ async fn in_the_demo_a_visitor_reads_the_mail_that_would_have_been_sent() {
         assert!(page.text.contains(&link), "a link that works: {}", page.text);
     }
     let files = std::fs::read_dir(house.folder.path().join("outbox")).unwrap();
-    let names: Vec<_> = files.map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    // The demo's founders are written to as well.
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let names: Vec<_> = names.filter(|name| !name.contains("-update_")).collect();
     assert!(names.len() == 1 && names[0].ends_with(&format!("-sign_in-{id}.eml")), "{names:?}");
 }

@@ -2,20 +2,26 @@
 
 use chrono::NaiveDate;
 use domain::access::{Actor, Role, Scope};
+use domain::documents::Room;
 use domain::facts::{
-    AwardStatus, CapitalRaised, Currency, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind,
-    MentorAssignment, Money, OtherSupport, Revenue, Source, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, Meeting,
+    MeetingKind, MentorAssignment, Money, OtherSupport, Revenue, Source, Team, Verification, Workplace,
 };
-use domain::ids::{EnrolmentId, FactId, InvitationId, MembershipId, PersonId, ProgrammeId, StageId, StartupId};
+use domain::ids::{
+    DocumentId, EnrolmentId, FactId, InvitationId, MembershipId, PersonId, ProgrammeId, StageId, StartupId,
+};
 use domain::organisation::OrganisationNumber;
 use domain::pipeline::DEFAULT_STAGES;
 use domain::words::Locale;
+use store::documents::NewDocument;
 use store::exchange::{Profiled, Upload};
 use store::identity::{Accepted, NewInvitation, Origin};
 use store::strong::NewPasskey;
 use store::{Draft, NewPerson, NewStartup, Store, Strength, Viewer};
 
 use crate::house::House;
+use crate::judging::Judging;
+use crate::written::Written;
 
 /// Everybody who asks, in the order of the columns of the table.
 pub const ACTORS: [&str; 13] = [
@@ -97,8 +103,37 @@ pub struct Cast {
     pub targets: Vec<Target>,
     /// A file that the administrator brought and nobody applied.
     pub import: domain::ids::ImportId,
+    /// One of each of [`DOCUMENTS`].
+    pub documents: Vec<(&'static str, DocumentId)>,
     /// What the manager of A was typing, then the manager of B.
     pub drafts: [domain::ids::DraftId; 2],
+    /// Calls and applications, and who judges them.
+    pub judging: Judging,
+    /// What the mentors of a1 and of b1 wrote about them.
+    pub written: [Written; 2],
+}
+
+/// Every document: what the tables call it, of which startup, the word it begins with, whether the founders see it, and whether one
+/// of them added it.
+pub const DOCUMENTS: [(&str, &str, &str, bool, bool); 6] = [
+    ("a1", "a1", "dokument", true, false),
+    ("a1 of the staff", "a1", "internt", false, false),
+    ("a1 of its founder", "a1", "dokument", true, true),
+    ("a2", "a2", "dokument", true, false),
+    ("b1", "b1", "dokument", true, false),
+    ("ab", "ab", "internt", false, false),
+];
+
+/// A document whose bytes, which are its name, lie where the server looks for them.
+pub fn document(house: &House, name: &str) -> NewDocument {
+    let id = house.store.new_id().simple().to_string();
+    let key = format!("d/{}/{id}", &id[30..]);
+    let beside = if house.url().starts_with("sqlite") { "documents" } else { "data/documents" };
+    let path = house.folder.path().join(beside).join(&key);
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, name).unwrap();
+    let media_type = "text/plain; charset=utf-8".to_owned();
+    NewDocument { name: name.to_owned(), media_type, size: name.len() as u64, sha256: "0".repeat(64), key }
 }
 
 /// The telling number of people who work in a startup.
@@ -176,7 +211,26 @@ impl Cast {
             drafts.push(store.save_draft(&draft).await.unwrap());
         }
         let drafts = [drafts[0], drafts[1]];
-        Self { programmes: [a, b], actors, targets, import, drafts }
+        let mut documents = Vec::new();
+        for (label, of, word, shared, by_founder) in DOCUMENTS {
+            let founder = actors.iter().find(|somebody| somebody.key == "founder-a1").unwrap();
+            let founder = founder.viewer.as_ref().unwrap().actor.clone();
+            let startup = targets.iter().find(|target| target.key == of).unwrap().startup;
+            let new = document(house, &format!("zqx-{word}-{of}.txt"));
+            let actor = if by_founder { founder } else { root() };
+            let id = store.add_document(&actor, startup, &new, shared, Room::default()).await.unwrap();
+            documents.push((label, id));
+        }
+        let judging = Judging::new(store, [a, b], &actors).await;
+        let by = |key: &str| {
+            let somebody = actors.iter().find(|somebody| somebody.key == key).unwrap();
+            somebody.viewer.as_ref().unwrap().actor.clone()
+        };
+        let written = [
+            Written::new(store, &by("mentor-a1"), of("a1"), "a1", "mentor-a1").await,
+            Written::new(store, &by("mentor-b"), of("b1"), "b1", "mentor-b").await,
+        ];
+        Self { programmes: [a, b], actors, targets, import, documents, drafts, judging, written }
     }
 
     /// A startup by its name in the tables.
@@ -265,6 +319,10 @@ async fn target(store: &Store, key: &'static str, a: ProgrammeId, b: ProgrammeId
     let support = OtherSupport { supporter: format!("zqx-annen-{key}").into() };
     let supported = store.record_other_support(&actor, startup, on, support, by, None).await.unwrap();
     facts.push((FactKind::OtherSupport, supported));
+    let met = Meeting { programme, mentor: None, minutes: 45, kind: MeetingKind::Video };
+    facts.push((FactKind::Meeting, store.record_meeting(&actor, startup, on, met, by, None).await.unwrap()));
+    let team = Team { founders: 2, women_founders: Some(1), leaders: None, women_leaders: None };
+    facts.push((FactKind::Team, store.record_team(&actor, startup, on, team, by, None).await.unwrap()));
     Target { key, startup, stay, facts }
 }
 

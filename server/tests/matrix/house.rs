@@ -5,47 +5,23 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::World;
 use domain::access::{Actor, Role};
 use domain::ids::MailId;
 use domain::mail::{Message, RoleChange};
-use domain::time::{Instant, to_micros};
 use domain::words::Locale;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, FromQueryResult as _, JsonValue, Statement};
 use store::Store;
 use store::outbox::NewMail;
 use tempfile::TempDir;
 
+pub use crate::database::Database;
+use crate::database::{RealWorld, drop_database};
+
 /// How long a server may take to come up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Tables that every request may touch: what was typed, limits, the last time somebody was seen, half-done proofs.
 const RESTLESS: [&str; 6] = ["draft", "limit_use", "session", "ceremony", "sign_in", "outbox"];
-
-/// Which of the two databases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Database {
-    /// A file in a folder that vanishes.
-    Sqlite,
-    /// A database of its own in a throw-away cluster.
-    Postgres,
-}
-
-/// The machine's clock and chance: the server beside this process has them too.
-#[derive(Debug)]
-struct RealWorld;
-
-impl World for RealWorld {
-    #[expect(clippy::disallowed_methods, reason = "sessions of the server beside this one run by the machine's clock")]
-    fn now(&self) -> Instant {
-        to_micros(chrono::Utc::now())
-    }
-
-    fn fill(&self, bytes: &mut [u8]) {
-        use rand::RngExt as _;
-        rand::rng().fill(bytes);
-    }
-}
 
 /// A house that nobody serves yet.
 pub struct House {
@@ -62,15 +38,7 @@ impl House {
     /// An empty one.
     pub async fn new(database: Database) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let url = match database {
-            Database::Sqlite => format!("sqlite://{}", folder.path().join("house.db").display()),
-            Database::Postgres => {
-                let (cluster, admin) = cluster().await;
-                let name = format!("matrix_{}_{:x}", std::process::id(), RealWorld.new_id().as_u128());
-                admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-                format!("{cluster}/{name}")
-            }
-        };
+        let url = database.make(folder.path(), "matrix").await;
         let store = Store::connect(&url, Arc::new(RealWorld)).await.unwrap();
         store.migrate().await.unwrap();
         let raw = sea_orm::Database::connect(&url).await.unwrap();
@@ -133,7 +101,9 @@ impl House {
             "SELECT COUNT(*) FROM session WHERE ended_at IS NULL",
             "SELECT COUNT(*) FROM import",
             "SELECT COUNT(*) FROM outbox",
+            "SELECT COUNT(*) FROM application_answer",
             "SELECT COUNT(*) FROM sign_in",
+            "SELECT COUNT(*) FROM score",
         ] {
             let statement = Statement::from_string(self.raw.get_database_backend(), sql);
             let row = self.raw.query_one_raw(statement).await.unwrap().unwrap();
@@ -144,35 +114,15 @@ impl House {
 
     /// Takes the database away again.
     pub async fn remove(self) {
-        let Some((_, name)) = self.url.strip_prefix("postgres").and(self.url.rsplit_once('/')) else { return };
         self.store.close().await.unwrap();
         self.raw.close().await.unwrap();
-        let (_, admin) = cluster().await;
-        admin.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.unwrap();
+        drop_database(&self.url).await;
     }
 }
 
 async fn rows(connection: &DatabaseConnection, sql: &str) -> Vec<JsonValue> {
     let statement = Statement::from_string(connection.get_database_backend(), sql);
     JsonValue::find_by_statement(statement).all(connection).await.unwrap()
-}
-
-/// The address of the throw-away cluster, and a connection to it.
-async fn cluster() -> (String, DatabaseConnection) {
-    let url = std::env::var("GROBUNN_TEST_POSTGRES_URL")
-        .map(|url| url.trim_end_matches('/').to_owned())
-        .unwrap_or_else(|_| {
-            let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/test-postgres.sh");
-            let output = Command::new(script).arg("start").output().unwrap();
-            let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(
-                output.status.success(),
-                "no PostgreSQL to test on ({said}); GROBUNN_TEST_POSTGRES=skip passes over it"
-            );
-            String::from_utf8(output.stdout).unwrap().trim().to_owned()
-        });
-    let admin = sea_orm::Database::connect(format!("{url}/postgres")).await.unwrap();
-    (url, admin)
 }
 
 /// A running binary. Killed when the test lets go of it.

@@ -30,7 +30,73 @@ pub fn labels(path: &str) -> &'static [&'static str] {
             "b1 with a1 headcount",
             "nowhere headcount",
         ],
+        "/startups/{startup}/documents" => &["a1", "a2", "a3", "b1", "ab", "nowhere"],
+        "/act/remove-document" | "/act/restore-document" => {
+            &["a1", "a1 of the staff", "a1 of its founder", "a2", "b1", "nowhere"]
+        }
+        "/act/save-score" | "/act/submit-score" => &["in a", "in a2", "in b", "a with a2", "nowhere"],
+        "/act/conflict" => &["declare in a", "declare in b", "take back in a", "take back in b", "declare nowhere"],
+        "/act/reopen-score"
+        | "/act/judging-sharing"
+        | "/act/judging-person"
+        | "/act/judging-invite"
+        | "/act/judging-round"
+        | "/act/judging-step"
+        | "/act/judging-criterion"
+        | "/act/judging-letters"
+        | "/act/admit-application"
+        | "/act/decline-applications"
+        | "/act/wait-application"
+        | "/act/undo-decision" => &["in a", "in b", "nowhere"],
+        "/act/add-programme" => &["new"],
+        "/act/add-cohort" | "/act/add-stage" => &["in a", "in b", "nowhere"],
+        "/act/change-stage" => &["retire in a", "retire in b", "rename in a", "rename in b", "a with b", "nowhere"],
+        "/act/pick" => &["a1", "b1", "nothing"],
+        "/act/bulk-move" | "/act/bulk-assign" | "/act/bulk-message" => &["a1", "b1", "nowhere"],
+        "/act/undo" => &["a1 own", "b1 of another", "nowhere"],
+        "/act/save-view" => &["own", "shared in a", "shared in b"],
+        "/act/change-view" => &["shared in a", "shared in b", "nowhere"],
+        "/act/make-calendar" | "/act/revoke-calendar" => &["own"],
+        "/act/answer-update" => &["nothing"],
+        "/act/report-update" => &["a1", "a2", "a3", "b1", "ab", "nowhere"],
+        "/act/update-settings" | "/act/start-update-round" => &["of a", "of b", "of nowhere"],
+        "/act/update-request" => {
+            &["remind in a", "revoke in a", "bounced in a", "remind in b", "revoke in b", "nowhere"]
+        }
+        "/act/contest-fact" => &["a1", "a2", "b1", "a1 with b1", "b1 with a1", "a1 with nowhere", "nowhere"],
+        "/act/answer-objection" => &["a1", "b1", "nowhere"],
+        "/act/snooze" | "/act/unsnooze" => &["a1", "a2", "a3", "b1", "ab", "nowhere"],
+        "/act/attention-rules" => &["of a", "of b", "of nowhere"],
+        "/act/log-meeting" | "/act/plan-meeting" | "/act/add-milestone" => &["a1", "a2", "b1", "nowhere"],
+        "/act/log-meeting-by-link" => &["nothing"],
+        "/act/cancel-meeting" | "/act/revoke-log-link" => &["of mentor-a1", "nowhere"],
+        "/act/write-note" => &["a1", "a2", "b1", "a1 private", "b1 private", "nowhere"],
+        "/act/change-note" => {
+            &["shared of mentor-a1", "private of mentor-a1", "shared of mentor-b", "private of mentor-b", "nowhere"]
+        }
+        "/act/change-milestone" | "/act/tick-milestone" => &["a1", "b1", "nowhere"],
+        "/act/take-up-milestones" => &["a1", "b1", "a1 with b1", "nowhere"],
+        "/act/add-task" => &["own", "about a1", "about b1"],
+        "/act/tick-task" => &["of a1", "of b1", "nowhere"],
+        // Of startups that nobody follows, so that the cast stays tied as it is.
+        "/act/assign-mentor" => &["a4", "b4", "nowhere"],
+        "/act/hand-over" => &["a1", "b1", "nowhere"],
+        "/act/mentoring-budget" | "/act/add-milestone-template" => &["of a", "of b", "of nowhere"],
+        "/act/retire-milestone-template" => &["in a", "in b", "nowhere"],
         "/act/enrol" => &["a1 again", "a into a", "a into b", "b into a", "b into b", "nowhere"],
+        "/act/create-call"
+        | "/act/change-call"
+        | "/act/close-call"
+        | "/act/extend-call"
+        | "/act/add-question"
+        | "/act/change-question"
+        | "/act/move-question"
+        | "/act/retire-question" => &["in a", "in b", "nowhere"],
+        "/act/start-application" => &["open", "nowhere"],
+        "/act/save-application"
+        | "/act/submit-application"
+        | "/act/withdraw-application"
+        | "/apply/{slug}/{token}/files/{question}" => &["own link", "nothing"],
         "/act/apply" => &["into a", "into b", "into nowhere"],
         "/act/invite" => &[
             "mentor of a",
@@ -54,7 +120,7 @@ pub fn labels(path: &str) -> &'static [&'static str] {
         "/act/rename-passkey" | "/act/remove-passkey" => &["own", "of another"],
         "/act/end-sessions" => &["own", "of another", "others", "all"],
         "/act/wear" => &["own", "of another"],
-        "/act/choose" => &["language", "colours"],
+        "/act/choose" => &["language", "colours", "keys"],
         "/act/ask-to-sign-in" => &["known", "unknown"],
         "/act/sign-in-by-code" => &["of another"],
         "/act/sign-in-by-link" => &["of another", "nothing"],

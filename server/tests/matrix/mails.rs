@@ -9,6 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 pub struct Mail {
     /// The address it goes to.
     pub to: String,
+    /// Whether somebody of the house wrote it, who is named in it.
+    pub is_letter: bool,
     /// Everything in it: headers and both parts, decoded.
     pub text: String,
 }
@@ -35,14 +37,17 @@ pub fn all(house: &Path) -> Vec<Mail> {
     let files = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
     files
         .filter(|file| file.path().extension().is_some_and(|ending| ending == "eml"))
-        .map(|file| read(&std::fs::read_to_string(file.path()).expect("a message")))
+        .map(|file| {
+            let is_letter = file.file_name().to_string_lossy().contains("-from_house-");
+            Mail { is_letter, ..read(&std::fs::read_to_string(file.path()).expect("a message")) }
+        })
         .collect()
 }
 
 fn read(raw: &str) -> Mail {
     let to = raw.lines().find_map(|line| line.strip_prefix("To: ")).unwrap_or_default();
     let to = to.rsplit('<').next().unwrap_or_default().trim_end_matches('>').to_owned();
-    Mail { to, text: format!("{}\n{}", unquoted(raw), unbased(raw)) }
+    Mail { to, is_letter: false, text: format!("{}\n{}", unquoted(raw), unbased(raw)) }
 }
 
 /// What is written as quoted-printable.

@@ -8,9 +8,14 @@ mod cast;
 #[cfg(test)]
 mod client;
 #[cfg(test)]
+#[path = "../common/database.rs"]
+mod database;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod house;
+#[cfg(test)]
+mod judging;
 #[cfg(test)]
 mod labels;
 #[cfg(test)]
@@ -28,3 +33,5 @@ mod posts;
 mod routes;
 #[cfg(test)]
 mod table;
+#[cfg(test)]
+mod written;

@@ -10,8 +10,10 @@ use crate::cast::{ACTORS, STARTUPS, heads, number};
 const MARK: &[u8] = b"zqx-";
 
 /// What a telling word goes on with. A nonce may hold the mark by chance, but not one of these after it.
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 24] = [
     "bedrift-",
+    "dokument-",
+    "internt-",
     "ekstern-",
     "bransje-",
     "nett-",
@@ -28,6 +30,11 @@ const KINDS: [&str; 17] = [
     "utkast-",
     "nokkel-",
     "flyttet",
+    "soknad-",
+    "notat-",
+    "privat-",
+    "milepel-",
+    "oppgave-",
 ];
 
 /// In place of a path: a message to the mailbox.
@@ -37,8 +44,6 @@ pub const MAIL: &str = "a message";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Sight {
     Nothing,
-    /// What an application says: who applies.
-    Application,
     /// Everything but what those who follow it up say among themselves.
     Own,
     Everything,
@@ -54,7 +59,6 @@ fn sight(actor: &str, startup: &str) -> Sight {
         "manager-b" if in_b => Sight::Everything,
         "mentor-a1" | "mentor-a" if in_a && !application => Sight::Everything,
         "mentor-b" if in_b && !application => Sight::Everything,
-        "evaluator-a" if in_a && application => Sight::Application,
         "founder-a1" if startup == "a1" => Sight::Own,
         "founder-b1" if startup == "b1" => Sight::Own,
         _ => Sight::Nothing,
@@ -91,7 +95,7 @@ fn may_know(actor: &str, word: &str, path: &str, shared: &str) -> Result<bool, S
         return Ok(sight(actor, startup) >= Sight::Own);
     }
     if let Some(startup) = STARTUPS.into_iter().find(|key| word == number(key)) {
-        return Ok(sight(actor, startup) >= Sight::Application);
+        return Ok(sight(actor, startup) >= Sight::Own);
     }
     let unknown = || format!("nobody has decided who may be told {word:?}");
     let told = word.strip_prefix("zqx-").ok_or_else(unknown)?;
@@ -109,11 +113,26 @@ fn may_know(actor: &str, word: &str, path: &str, shared: &str) -> Result<bool, S
     let (kind, of) = told.trim_end_matches('@').split_once('-').unwrap_or((told, ""));
     let startup = STARTUPS.into_iter().find(|key| *key == of);
     Ok(match (kind, startup) {
-        ("bedrift" | "ekstern" | "bransje" | "nett" | "navn", Some(startup)) => {
-            sight(actor, startup) >= Sight::Application
-        }
+        ("bedrift" | "ekstern" | "bransje" | "nett" | "navn", Some(startup)) => sight(actor, startup) >= Sight::Own,
         ("bevis" | "ordning" | "annen" | "epost", Some(startup)) => sight(actor, startup) >= Sight::Own,
-        ("grunn", Some(startup)) => sight(actor, startup) == Sight::Everything,
+        ("dokument", Some(startup)) => sight(actor, startup) >= Sight::Own,
+        // Shared with the founders, and with the mentors of the programme.
+        ("notat" | "milepel", Some(startup)) => sight(actor, startup) >= Sight::Own,
+        // Whoever follows the startup up, runs its programme or keeps the house.
+        ("oppgave", Some(startup)) => {
+            sight(actor, startup) == Sight::Everything && actor != "mentor-a" || own && actor == "mentor-a1"
+        }
+        // The author's, and nobody else's: not the administrator's, not in the data file handed to them.
+        ("privat", _) => actor == of,
+        // Of the staff among themselves.
+        ("internt" | "grunn", Some(startup)) => sight(actor, startup) == Sight::Everything,
+        // What was told in applications: an evaluator is told what they judge, and nothing of another call of the same programme.
+        ("soknad", _) => match of {
+            "a" => matches!(actor, "admin" | "manager-a" | "evaluator-a"),
+            "a2" => matches!(actor, "admin" | "manager-a"),
+            "b" => matches!(actor, "admin" | "manager-b"),
+            _ => return Err(unknown()),
+        },
         // Why the startup of both was moved in B.
         ("annetsted", Some(_)) => matches!(actor, "admin" | "manager-b" | "mentor-b"),
         // What stands in the administrator's file.

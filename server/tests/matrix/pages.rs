@@ -45,6 +45,150 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
             ("filter", format!("?cohort={NOWHERE}&stage={b}&mentor=none&stuck=1")),
             ("before", "?as_of=2024-04-15".to_owned()),
         ]),
+        "/pipeline/selected" | "/pipeline/selected.xlsx" => {
+            queries(&[("nothing chosen", String::new()), ("draft of manager-b", drafts[1].clone())])
+        }
+        "/search" => queries(&[
+            ("nothing asked", String::new()),
+            ("a1", "?q=bedrift-a1".to_owned()),
+            ("b1", "?q=bedrift-b1".to_owned()),
+            ("number of b1", "?q=97476107".to_owned()),
+            ("founder of b1", "?q=navn-b1".to_owned()),
+            ("everything", "?q=bedrift".to_owned()),
+        ]),
+        "/evaluate/{round}/{application}" => {
+            let [a, a2, b] = &cast.judging.seen;
+            let page = |round: String, application: String| format!("/evaluate/{round}/{application}");
+            vec![
+                one("in a", page(a.round.to_string(), a.application.to_string())),
+                one("in a2", page(a2.round.to_string(), a2.application.to_string())),
+                one("in b", page(b.round.to_string(), b.application.to_string())),
+                one("a with a2", page(a.round.to_string(), a2.application.to_string())),
+                one("a2 with a", page(a2.round.to_string(), a.application.to_string())),
+                one("nowhere", page(a.round.to_string(), NOWHERE.to_owned())),
+            ]
+        }
+        "/calls/{call}" | "/calls/{call}/edit" => {
+            let [a, _, b] = &cast.judging.seen;
+            let page = |call: String| pattern.replace("{call}", &call);
+            vec![
+                one("a", page(a.call.to_string())),
+                one("b", page(b.call.to_string())),
+                one("nowhere", page(NOWHERE.to_owned())),
+            ]
+        }
+        "/calls/{call}/questions/{question}" => {
+            let [a, _, b] = &cast.judging.seen;
+            vec![
+                one("nowhere in a", format!("/calls/{}/questions/{NOWHERE}", a.call)),
+                one("nowhere in b", format!("/calls/{}/questions/{NOWHERE}", b.call)),
+            ]
+        }
+        "/calls/{call}/applications/{application}" => {
+            let [a, _, b] = &cast.judging.seen;
+            let page = |call: String, of: String| format!("/calls/{call}/applications/{of}");
+            vec![
+                one("a", page(a.call.to_string(), a.application.to_string())),
+                one("b", page(b.call.to_string(), b.application.to_string())),
+                one("a with b", page(a.call.to_string(), b.application.to_string())),
+                one("nowhere", page(a.call.to_string(), NOWHERE.to_owned())),
+            ]
+        }
+        "/apply/{slug}" => vec![one("open", "/apply/soknad-a".to_owned()), one("nowhere", "/apply/x".to_owned())],
+        "/apply/{slug}/{token}" => {
+            vec![one("nothing", format!("/apply/soknad-a/{}", "a".repeat(43))), one("nowhere", "/apply/x/y".to_owned())]
+        }
+        "/calls/{call}/judging" => {
+            let [a, a2, b] = &cast.judging.seen;
+            let page = |call: String| format!("/calls/{call}/judging");
+            vec![
+                one("a", page(a.call.to_string())),
+                one("a2", page(a2.call.to_string())),
+                one("b", page(b.call.to_string())),
+                one("nowhere", page(NOWHERE.to_owned())),
+            ]
+        }
+        "/calls/{call}/rounds/{round}" => {
+            let [a, a2, b] = &cast.judging.seen;
+            let page = |call: String, round: String| format!("/calls/{call}/rounds/{round}");
+            vec![
+                one("a", page(a.call.to_string(), a.round.to_string())),
+                one("a2", page(a2.call.to_string(), a2.round.to_string())),
+                one("b", page(b.call.to_string(), b.round.to_string())),
+                one("a with b", page(a.call.to_string(), b.round.to_string())),
+                one("nowhere", page(a.call.to_string(), NOWHERE.to_owned())),
+            ]
+        }
+        "/calls/{call}/decline" => {
+            let [a, _, b] = &cast.judging.seen;
+            let page = |call: String, of: String| format!("/calls/{call}/decline?picked%5Bk{of}%5D=true");
+            vec![
+                one("a", page(a.call.to_string(), a.application.to_string())),
+                one("b", page(b.call.to_string(), b.application.to_string())),
+                one("a with b", page(a.call.to_string(), b.application.to_string())),
+                one("nothing chosen", format!("/calls/{}/decline", a.call)),
+                one("nowhere", format!("/calls/{NOWHERE}/decline")),
+            ]
+        }
+        "/programmes/{programme}/stages" => vec![
+            one("a", "/programmes/prog-a/stages".to_owned()),
+            one("b", "/programmes/prog-b/stages".to_owned()),
+            one("nowhere", "/programmes/nowhere/stages".to_owned()),
+        ],
+        "/calendar/{token}" => {
+            vec![one("nowhere", format!("/calendar/{}.ics", "a".repeat(43))), one("nonsense", "/calendar/x".to_owned())]
+        }
+        "/my-day" => plain(),
+        "/tasks" => queries(&[
+            ("mine", String::new()),
+            ("all", "?show=all".to_owned()),
+            ("overdue", "?show=overdue".to_owned()),
+        ]),
+        "/mentoring" => queries(&[
+            ("", "?from=2024-01-01".to_owned()),
+            ("of a", "?programme=prog-a&from=2024-01-01".to_owned()),
+            ("of b", "?programme=prog-b&from=2024-01-01".to_owned()),
+        ]),
+        "/mentoring/setup" => queries(&[
+            ("", String::new()),
+            ("of a", "?programme=prog-a".to_owned()),
+            ("of b", "?programme=prog-b".to_owned()),
+            ("of nowhere", "?programme=nowhere".to_owned()),
+        ]),
+        "/meetings/new" | "/meetings/plan" => queries(&[
+            ("", String::new()),
+            ("a1", format!("?startup={}", startup("a1"))),
+            ("a2", format!("?startup={}", startup("a2"))),
+            ("b1", format!("?startup={}", startup("b1"))),
+            ("nowhere", format!("?startup={NOWHERE}")),
+        ]),
+        "/log-meeting/{token}" => vec![one("nowhere", "/log-meeting/abc".to_owned())],
+        "/notes/{note}" => {
+            let [a1, b1] = &cast.written;
+            [
+                ("shared of a1", a1.shared.to_string()),
+                ("private of mentor-a1", a1.private.to_string()),
+                ("shared of b1", b1.shared.to_string()),
+                ("private of mentor-b", b1.private.to_string()),
+                ("nowhere", NOWHERE.to_owned()),
+            ]
+            .into_iter()
+            .map(|(label, id)| one(label, format!("/notes/{id}")))
+            .collect()
+        }
+        "/milestones/{milestone}" => {
+            let [a1, b1] = &cast.written;
+            [("a1", a1.milestone.to_string()), ("b1", b1.milestone.to_string()), ("nowhere", NOWHERE.to_owned())]
+                .into_iter()
+                .map(|(label, id)| one(label, format!("/milestones/{id}")))
+                .collect()
+        }
+        "/startups/{startup}/hand-over" => vec![
+            one("a1", format!("/startups/{}/hand-over", startup("a1"))),
+            one("a2", format!("/startups/{}/hand-over", startup("a2"))),
+            one("b1", format!("/startups/{}/hand-over", startup("b1"))),
+            one("nowhere", format!("/startups/{NOWHERE}/hand-over")),
+        ],
         "/startups/new" => queries(&[
             ("", String::new()),
             ("draft of manager-a", drafts[0].clone()),
@@ -99,9 +243,16 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         "/figures/{figure}" | "/figures/{figure}/rows.csv" => {
             let rest = pattern.trim_start_matches("/figures/{figure}");
             let all = |query: &str| -> Vec<String> {
-                default_ids().into_iter().map(|id| format!("/figures/{}{rest}{query}", id.0)).collect()
+                let ids = default_ids().into_iter().filter(|id| !id.0.starts_with("mentoring."));
+                ids.map(|id| format!("/figures/{}{rest}{query}", id.0)).collect()
+            };
+            // Meetings rest on fewer startups than the rest, so that what is withheld of those is not withheld of them.
+            let meetings = |query: &str| -> Vec<String> {
+                ["meetings", "hours"].map(|what| format!("/figures/mentoring.{what}{rest}{query}")).into()
             };
             vec![
+                row("meetings of a", meetings("?programme=prog-a")),
+                row("meetings of b", meetings("?programme=prog-b")),
                 row("of the house", all("")),
                 row("of a", all("?programme=prog-a")),
                 row("of b", all("?programme=prog-b")),
@@ -111,6 +262,20 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
                 row("of nothing", vec![format!("/figures/jobs.nothing{rest}")]),
             ]
         }
+        "/update/{token}" => vec![one("nowhere", "/update/abc".to_owned())],
+        "/startups/{startup}/update" | "/startups/{startup}/held" => ["a1", "a2", "a3", "b1", "b3", "ab"]
+            .into_iter()
+            .map(|key| one(key, pattern.replace("{startup}", &startup(key))))
+            .chain([
+                one("nowhere", pattern.replace("{startup}", NOWHERE)),
+                one("nonsense", pattern.replace("{startup}", "x")),
+            ])
+            .collect(),
+        "/programmes/{programme}/updates" => vec![
+            one("a", "/programmes/prog-a/updates".to_owned()),
+            one("b", "/programmes/prog-b/updates".to_owned()),
+            one("nowhere", "/programmes/nowhere/updates".to_owned()),
+        ],
         "/imports/{import}" => vec![
             one("of the admin", format!("/imports/{}", cast.import)),
             one("nowhere", format!("/imports/{NOWHERE}")),
@@ -137,6 +302,17 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
             ("of roles", "?action=grant&role=admin".to_owned()),
             ("of b by id", format!("?startup={b}&person={a}")),
         ]),
+        "/programmes/{programme}/attention" => vec![
+            one("a", "/programmes/prog-a/attention".to_owned()),
+            one("b", "/programmes/prog-b/attention".to_owned()),
+            one("nowhere", "/programmes/nowhere/attention".to_owned()),
+        ],
+        "/documents/{document}" => cast
+            .documents
+            .iter()
+            .map(|(label, id)| one(label, format!("/documents/{id}")))
+            .chain([one("nowhere", format!("/documents/{NOWHERE}")), one("nonsense", "/documents/x".to_owned())])
+            .collect(),
         "/denied" => queries(&[("", String::new()), ("why", "?why=not-assigned".to_owned())]),
         "/pkg/{*path}" => vec![one("nothing", "/pkg/nothing.js".to_owned())],
         "/" => {
@@ -149,7 +325,10 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
             vec![plain().remove(0), program]
         }
         "/imports"
+        | "/objections"
+        | "/evaluate"
         | "/imports/template.xlsx"
+        | "/attention"
         | "/sign-in"
         | "/sign-in/code"
         | "/me/hats"
@@ -160,12 +339,17 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         | "/me/passkeys"
         | "/me/recovery"
         | "/confirm"
+        | "/me/calendar"
+        | "/pipeline/views"
+        | "/programmes"
         | "/me/data"
         | "/me/data.json"
         | "/sign-in/erased"
         | "/accessibility"
         | "/sign-in/oidc"
         | "/sign-in/oidc/back"
+        | "/calls"
+        | "/calls/new"
         | "/healthz"
         | "/readyz"
         | "/nothing-is-here" => plain(),

@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use domain::access::{Role, Scope};
 use domain::board;
 use domain::facts::{
-    AwardStatus, CapitalRaised, Currency, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind,
-    MentorAssignment, Money, OtherSupport, Outcome, Revenue, Source, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, Meeting,
+    MeetingKind, MentorAssignment, Money, OtherSupport, Outcome, Revenue, Source, Team, Verification, Workplace,
 };
 use domain::ids::{EnrolmentId, FactId, PersonId, StageId, StartupId};
 use domain::words::Locale;
@@ -21,6 +21,19 @@ use crate::client::Ask;
 use crate::house::House;
 use crate::labels::OWN_SESSION;
 use crate::pages::NOWHERE;
+
+#[path = "posts_day.rs"]
+mod day;
+#[path = "posts_docs.rs"]
+mod docs;
+#[path = "posts_founder.rs"]
+mod founder;
+#[path = "posts_intake.rs"]
+mod intake;
+#[path = "posts_judging.rs"]
+mod judging;
+#[path = "posts_pipe.rs"]
+mod pipe;
 
 /// Makes forms.
 pub struct Posts<'a> {
@@ -55,6 +68,18 @@ impl<'a> Posts<'a> {
     pub async fn prepare(&self, path: &str, label: &str, who: &Somebody) -> Ask {
         let cookie = if OWN_SESSION.contains(&path) { self.session(who).await } else { who.cookie.clone() };
         let mut ask = Ask::post(path, &cookie, Vec::new());
+        if let Some(form) = self.day(path, label, who).await {
+            ask.fields = form;
+            return ask;
+        }
+        if let Some(form) = self.docs(&mut ask, path, label).await {
+            ask.fields = form;
+            return ask;
+        }
+        if let Some(form) = self.intake(&mut ask, path, label).await {
+            ask.fields = form;
+            return ask;
+        }
         ask.fields = match path {
             "/act/headcount" | "/act/life-event" | "/act/workplace" | "/act/other-support" => {
                 self.observed(path, label)
@@ -74,7 +99,16 @@ impl<'a> Posts<'a> {
                 ask.cookie = cookie;
                 form
             }
-            _ => self.personal(path, label, who, &mut ask.cookie).await,
+            _ if path.starts_with("/act/") && self.is_founders(path) => {
+                self.founder(path, label).await.unwrap_or_default()
+            }
+            _ => match self.pipe(path, label, who).await {
+                Some(form) => form,
+                None => match self.judging(path, label, who).await {
+                    Some(form) => form,
+                    None => self.personal(path, label, who, &mut ask.cookie).await,
+                },
+            },
         };
         ask
     }
@@ -207,6 +241,16 @@ impl<'a> Posts<'a> {
                 let support = OtherSupport { supporter: format!("Matrix {number}").into() };
                 store.record_other_support(&actor, startup, on, support, by, None).await
             }
+            FactKind::Meeting => {
+                let [programme, _] = self.cast.programmes;
+                let meeting = Meeting { programme, mentor: None, minutes: 30, kind: MeetingKind::Phone };
+                store.record_meeting(&actor, startup, on, meeting, by, None).await
+            }
+            FactKind::Team => {
+                let team = Team { founders: number % 900, women_founders: None, leaders: None, women_leaders: None };
+                store.record_team(&actor, startup, on, team, by, None).await
+            }
+            FactKind::Update => unreachable!("no form is about one: it follows from a founder's answer"),
         };
         made.unwrap_or_else(|error| panic!("{key} {kind:?}: {error}"))
     }
@@ -427,6 +471,7 @@ impl<'a> Posts<'a> {
                 let tag = "nn";
                 fields([("lang", tag.to_owned()), ("back", "/accessibility".to_owned())])
             }
+            ("/act/choose", "keys") => fields([("keys", "off".to_owned()), ("back", "/accessibility".to_owned())]),
             ("/act/choose", _) => fields([("scheme", "dark".to_owned()), ("back", "/accessibility".to_owned())]),
             ("/act/ask-to-sign-in", "known") => {
                 let (viewer, _) = self.newcomer(Role::Funder, Scope::Programme(self.cast.programmes[0])).await;
