@@ -1,5 +1,6 @@
 //! What all charts share: the figure around them, the two sizes, axes, the table of the same data.
 
+use crate::components::escape_html;
 use leptos::prelude::*;
 
 /// What a chart says of itself.
@@ -104,8 +105,9 @@ pub fn drawing(caption: &Caption, canvas: Canvas, pointer: bool, inside: AnyView
             data-left=pointer.then(|| format!("{:.0}", canvas.left))
             data-right=pointer.then(|| format!("{:.0}", canvas.right))
         >
-            <title id=title.clone()>{caption.title.clone()}</title>
-            <desc id=description.clone()>{caption.description.clone()}</desc>
+            // As one text: what the framework writes after a text that may change is no part of a title.
+            <title id=title.clone() inner_html=escape_html(&caption.title)></title>
+            <desc id=description.clone() inner_html=escape_html(&caption.description)></desc>
             {inside}
             {pointer
                 .then(|| {

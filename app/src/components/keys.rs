@@ -68,7 +68,7 @@ pub fn Keys(
                     {row(keys(&["?"], or).into_any(), w::help(locale))}
                 </dl>
                 <p class="muted">{w::off(locale)}</p>
-                <form method="dialog"><button class="ds-button" data-variant="secondary">{w::close(locale)}</button></form>
+                <form method="dialog"><button class="ds-button" type="submit" data-variant="secondary">{w::close(locale)}</button></form>
             </dialog>
             <script type="module" nonce=leptos::nonce::use_nonce() inner_html=script></script>
         }

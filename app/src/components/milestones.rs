@@ -71,5 +71,5 @@ pub fn TickList(
             }
         })
         .collect_view();
-    view! { <ul class="ticks" aria-label=label>{items}</ul> }
+    view! { <div role="group" aria-label=label><ul class="ticks">{items}</ul></div> }
 }

@@ -163,7 +163,7 @@ async fn assign_form(cx: &Cx, people: &People, startup: &StartupLedger) -> Resul
     let today = cx.today().to_string();
     let has_former = mentor_on(startup, cx.today()).is_some();
     Ok(view! {
-        <details class="ds-details fold" id="assign-mentor" open=draft.is_some()>
+        <details class="ds-details fold" id="assign" open=draft.is_some()>
             <summary>{w::assign(locale)}</summary>
             <div class="fold__body">
                 <ErrorSummary title=shared::mend_this(locale) errors=errors/>

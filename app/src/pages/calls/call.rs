@@ -283,7 +283,7 @@ fn item(locale: Locale, call: &Call, question: &Question, fixed: bool, first: bo
     view! {
         <li>
             <span>{label.clone()} " " <span class="muted">{about}</span></span>
-            <span class="actions">{order} {retire(locale, call, question)}</span>
+            <div class="actions">{order} {retire(locale, call, question)}</div>
         </li>
     }
     .into_any()

@@ -116,26 +116,31 @@ fn list(cx: &Cx, ranked: &Ranked, draft: &Shown) -> AnyView {
         }
     });
     let errors = draft.summary("", &[("name", w::name(locale)), ("due_on", w::due(locale))]);
+    let table = view! {
+        <ScrollTable label=w::application(locale)>
+            <table class="ds-table" data-stack="true">
+                <thead>
+                    <tr>
+                        <th scope="col">{w::place(locale)}</th>
+                        <th scope="col">{w::application(locale)}</th>
+                        <th scope="col">{w::scores(locale)}</th>
+                        <th scope="col">{w::decision(locale)}</th>
+                        <th scope="col">{w::pick(locale)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </ScrollTable>
+    };
+    // With everything decided there is nothing left to send.
+    let Some(act) = act else { return table.into_any() };
     view! {
         <ErrorSummary title=w::mend(locale) errors=errors/>
         <form method="post" action=actions::judging_round_path()>
             <Hidden name="call" value=ranked.call.id.to_string()/>
             <Hidden name="which" value="picked"/>
             <Hidden name="back" value=paths::ranked(ranked.call.id, ranked.round.id)/>
-            <ScrollTable label=w::application(locale)>
-                <table class="ds-table" data-stack="true">
-                    <thead>
-                        <tr>
-                            <th scope="col">{w::place(locale)}</th>
-                            <th scope="col">{w::application(locale)}</th>
-                            <th scope="col">{w::scores(locale)}</th>
-                            <th scope="col">{w::decision(locale)}</th>
-                            <th scope="col">{w::pick(locale)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </ScrollTable>
+            {table}
             {act}
         </form>
     }
