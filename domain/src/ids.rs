@@ -98,4 +98,18 @@ ids! {
     ObjectionId,
     /// A saved view of the pipeline.
     SavedViewId,
+    /// A published figure.
+    PublicationId,
+    /// A dated note to a published figure.
+    RevisionId,
+    /// What a funder and the house agreed.
+    ContractId,
+    /// One award of public money to a startup, from application to last payment.
+    AwardId,
+    /// A scheme that money is awarded by.
+    SchemeId,
+    /// A report to a funder.
+    ReportId,
+    /// What a program shows to read on somebody's behalf.
+    TokenId,
 }

@@ -19,6 +19,8 @@
 //! - [`exchange`] sheets in and out: profiles, cell errors, matching
 //! - [`day`] the working day: notes, milestones, tasks, hours
 //! - [`evaluation`] how applications are judged: criteria, blindness, the spread, the letter
+//! - [`publication`] a figure frozen, signed, verified and recomputed; [`suppress`] what published tables must not reveal;
+//!   [`claims`] which figures carry a sentence
 //! - [`mail`] what the house says by mail
 //! - [`updates`] asking startups how they are: rhythm, rounds, reminders, answers
 //! - [`documents`] files: which are taken, and why others are not
@@ -27,6 +29,7 @@
 pub mod access;
 pub mod attention;
 pub mod board;
+pub mod claims;
 pub mod day;
 pub mod demo;
 pub mod documents;
@@ -43,8 +46,10 @@ pub mod ledger;
 pub mod mail;
 pub mod organisation;
 pub mod pipeline;
+pub mod publication;
 pub mod stages;
 pub mod stays;
+pub mod suppress;
 pub mod time;
 pub mod updates;
 pub mod words;

@@ -1,0 +1,290 @@
+//! Holds claims against figures.
+
+use super::{Benchmark, Bound, Cited, Claim, Part, Says, Verdict, Way, Who, Why};
+use crate::figures::{Figure, Measure, OutReason, Unit};
+use crate::geography::RegionSetId;
+use crate::suppress::{FEWEST, too_uncertain};
+
+/// The definitions of jobs, the headline first.
+const JOBS: [&str; 6] =
+    ["jobs.net", "jobs.net_floor", "jobs.stock", "jobs.at_exit", "jobs.gross_increase", "jobs.peak"];
+
+pub(super) fn judge(claims: &mut [Claim], figures: &[Cited<'_>], benchmarks: &[Benchmark]) {
+    let judge = Judge { figures, benchmarks };
+    // A share of a place is one of the jobs spoken of before; a comparison is one of the survival spoken of.
+    let (mut jobs, mut survival) = (None, None);
+    let of_survival =
+        |claims: &[Claim]| claims.iter().find(|claim| matches!(claim.says, Says::Survival { .. })).cloned();
+    let spoken = of_survival(claims);
+    for claim in claims.iter_mut() {
+        claim.verdict = match &claim.says {
+            Says::Jobs { amount, bound, part, way, fte } => {
+                let verdict = judge.jobs(*amount, *bound, *part, *way, *fte, claim.since);
+                jobs = figure_of(&verdict).or(jobs);
+                verdict
+            }
+            Says::PlaceShare { share, bound, region } => judge.place(*share, *bound, region.as_ref(), jobs),
+            Says::Survival { share, bound, who, years, today } => {
+                let verdict = judge.survival(
+                    &Survival { share: *share, bound: *bound, who: *who, years: *years, today: *today },
+                    claim,
+                );
+                survival = figure_of(&verdict).or(survival);
+                verdict
+            }
+            Says::Survivors { amount, bound, who } => {
+                judge.counted(*amount, *bound, *who, claim.since, |figure| figure.numerator)
+            }
+            Says::Startups { amount, bound, who } => judge.counted(*amount, *bound, *who, claim.since, everybody),
+            Says::Comparison { years } => {
+                let said = spoken.as_ref().and_then(|claim| match claim.says {
+                    Says::Survival { years, .. } => years,
+                    _ => None,
+                });
+                judge.comparison(years.or(said), survival)
+            }
+            Says::Praise => Verdict::CannotBeSaid { why: vec![Why::NoMeasure], instead: None },
+            Says::Unknown => Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None },
+        };
+    }
+}
+
+/// The figure that a verdict names.
+pub(super) const fn figure_of(verdict: &Verdict) -> Option<usize> {
+    match verdict {
+        Verdict::Supported { by } | Verdict::OtherDefinition { by } => Some(*by),
+        Verdict::NotSupported { instead } | Verdict::CannotBeSaid { instead, .. } => *instead,
+    }
+}
+
+/// A claim of survival.
+struct Survival {
+    share: f64,
+    bound: Bound,
+    who: Who,
+    years: Option<u32>,
+    today: bool,
+}
+
+struct Judge<'a> {
+    figures: &'a [Cited<'a>],
+    benchmarks: &'a [Benchmark],
+}
+
+impl<'a> Judge<'a> {
+    fn figure(&self, index: usize) -> Option<&'a Figure> {
+        self.figures.get(index).map(|cited| cited.figure)
+    }
+
+    /// The figure of a definition about the whole house, or a region of it, in a measure.
+    fn find(&self, id: &str, fte: bool, region: Option<&RegionSetId>) -> Option<usize> {
+        let measure = if fte { Measure::Fte } else { Measure::Heads };
+        self.figures.iter().position(|Cited { figure, .. }| {
+            let scope = &figure.query.scope;
+            figure.id.0 == id
+                && (scope.measure == measure || figure.unit != Unit::Jobs)
+                && scope.region.as_ref().map(RegionSetId::stem) == region.map(RegionSetId::stem)
+                && scope.programme.is_none()
+                && scope.cohort.is_none()
+                && scope.sector.is_none()
+                && scope.admitted_to.is_none()
+                && !scope.with_founders
+                && !scope.fractional
+        })
+    }
+
+    /// Whether a figure speaks of the time since a year: its own period, or what its rows reach back to.
+    fn covers(figure: &Figure, since: Option<i32>) -> bool {
+        use chrono::Datelike as _;
+        match (since, figure.query.scope.admitted_from) {
+            (None, from) => from.is_none(),
+            (Some(year), Some(from)) => from.year() == year,
+            // The first startups come some months after the doors open.
+            (Some(year), None) => {
+                let first = figure.rows_in.iter().filter_map(|row| row.basis.admitted_on).min();
+                first.is_some_and(|first| (year - 1..=year + 1).contains(&first.year()))
+            }
+        }
+    }
+
+    fn jobs(&self, amount: f64, bound: Bound, part: Part, way: Way, fte: bool, since: Option<i32>) -> Verdict {
+        let asked = match way {
+            Way::Open if part == Part::Is => "jobs.stock",
+            Way::Open | Way::Net => "jobs.net",
+            Way::Stock => "jobs.stock",
+            Way::AtExit => "jobs.at_exit",
+            Way::Peak => "jobs.peak",
+            Way::Gross => "jobs.gross_increase",
+        };
+        let expected = self.find(asked, fte, None);
+        if part == Part::Promised {
+            return Verdict::CannotBeSaid { why: vec![Why::Promise], instead: expected };
+        }
+        let holds = |index: &usize| {
+            self.figure(*index).and_then(|figure| figure.value).is_some_and(|value| counts(amount, bound, value))
+        };
+        let by = expected.filter(&holds);
+        let other = || JOBS.iter().filter_map(|id| self.find(id, fte, None)).find(&holds);
+        let Some(found) = by.or_else(other) else {
+            return match expected.or_else(|| JOBS.iter().find_map(|id| self.find(id, fte, None))) {
+                None => Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None },
+                instead => Verdict::NotSupported { instead },
+            };
+        };
+        let mut why = Vec::new();
+        if part == Part::Created {
+            why.push(Why::CreatedNotContributed);
+        }
+        if self.figure(found).is_some_and(|figure| !Self::covers(figure, since)) {
+            why.push(Why::NoPeriod);
+        }
+        decide(found, by.is_some(), why)
+    }
+
+    fn place(&self, share: f64, bound: Bound, region: Option<&RegionSetId>, jobs: Option<usize>) -> Verdict {
+        let nothing = Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None };
+        let Some(region) = region else { return nothing };
+        let spoken = jobs.and_then(|index| self.figure(index));
+        let fte = spoken.is_some_and(|figure| figure.query.scope.measure == Measure::Fte);
+        let asked = spoken.map_or("jobs.stock", |figure| figure.id.0.as_str());
+        let part = |id: &str| -> Option<(usize, f64)> {
+            let (within, whole) = (self.find(id, fte, Some(region))?, self.find(id, fte, None)?);
+            let (inside, all) = (self.figure(within)?, self.figure(whole)?);
+            let (part, of) = (inside.value?, all.value?);
+            (inside.query.as_of == all.query.as_of && of > 0.0 && (0.0..=of).contains(&part))
+                .then(|| (within, part / of))
+        };
+        let expected = part(asked);
+        let holds = |(_, actual): &(usize, f64)| shares(share, bound, *actual);
+        let by = expected.filter(&holds);
+        let Some((found, _)) = by.or_else(|| JOBS.iter().filter_map(|id| part(id)).find(&holds)) else {
+            return match expected.or_else(|| JOBS.iter().find_map(|id| part(id))) {
+                None => nothing,
+                Some((instead, _)) => Verdict::NotSupported { instead: Some(instead) },
+            };
+        };
+        let few = self.figure(found).is_some_and(|figure| (1..FEWEST).contains(&figure.n));
+        decide(found, by.is_some(), if few { vec![Why::TooFew] } else { Vec::new() })
+    }
+
+    fn survival(&self, said: &Survival, claim: &Claim) -> Verdict {
+        let plain = |id: &str| self.find(id, false, None);
+        let (exits, admitted) = (plain("survival.exits"), plain("survival.admitted"));
+        let (expected, others) = match said.years {
+            Some(years) => {
+                let fixed = plain(&format!("survival.fixed({years})"));
+                // The curve's height is read at five years.
+                let curve = if years == 5 { plain("survival.km(admission)") } else { None };
+                (fixed.or(curve), if fixed.is_some() { vec![curve] } else { Vec::new() })
+            }
+            None if said.who == Who::Exits => (exits, vec![admitted]),
+            None if said.who == Who::Admitted => (admitted, vec![exits]),
+            None => (admitted.or(exits), vec![exits]),
+        };
+        let holds = |index: &usize| {
+            self.figure(*index)
+                .and_then(|figure| figure.value)
+                .is_some_and(|value| shares(said.share, said.bound, value))
+        };
+        let by = expected.filter(&holds);
+        let Some(found) = by.or_else(|| others.into_iter().flatten().find(&holds)) else {
+            return match expected {
+                None => Verdict::CannotBeSaid { why: said.missing(claim, vec![Why::NoFigure]), instead: None },
+                instead => Verdict::NotSupported { instead },
+            };
+        };
+        let mut why = said.missing(claim, Vec::new());
+        if self.figure(found).is_some_and(|figure| too_uncertain(figure).is_some()) {
+            why.push(Why::TooFew);
+        }
+        if self.figure(found).is_some_and(|figure| claim.since.is_some() && !Self::covers(figure, claim.since)) {
+            why.push(Why::NoPeriod);
+        }
+        decide(found, by.is_some(), why)
+    }
+
+    /// A number of startups.
+    fn counted(&self, amount: f64, bound: Bound, who: Who, since: Option<i32>, of: impl Fn(&Figure) -> f64) -> Verdict {
+        let id = if who == Who::Exits { "survival.exits" } else { "survival.admitted" };
+        let Some(found) = self.find(id, false, None) else {
+            return Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None };
+        };
+        let figure = self.figure(found);
+        if !figure.is_some_and(|figure| counts(amount, bound, of(figure))) {
+            return Verdict::NotSupported { instead: Some(found) };
+        }
+        let covered = figure.is_some_and(|figure| Self::covers(figure, since));
+        decide(found, true, if covered { Vec::new() } else { vec![Why::NoPeriod] })
+    }
+
+    fn comparison(&self, years: Option<u32>, survival: Option<usize>) -> Verdict {
+        let Some(years) = years else {
+            return Verdict::CannotBeSaid { why: vec![Why::NoAge, Why::WrongComparator], instead: survival };
+        };
+        let series = self.benchmarks.iter().find(|series| series.years == years);
+        let ours = self.find(&format!("survival.fixed({years})"), false, None);
+        let interval = ours.and_then(|index| self.figure(index)).and_then(|figure| figure.interval);
+        match (series, ours, interval) {
+            // Above by chance is not above.
+            (Some(series), Some(by), Some(interval)) if interval.low > series.share => Verdict::Supported { by },
+            (Some(_), Some(_), Some(_)) => Verdict::NotSupported { instead: ours },
+            _ => Verdict::CannotBeSaid { why: vec![Why::WrongComparator], instead: ours.or(survival) },
+        }
+    }
+}
+
+impl Survival {
+    /// What the words lack, whatever the number.
+    fn missing(&self, claim: &Claim, mut why: Vec<Why>) -> Vec<Why> {
+        if self.years.is_none() && !self.today {
+            why.push(Why::NoAge);
+        }
+        let of = !claim.open.contains(&super::Open::WhoIsCounted);
+        if self.who == Who::Open && self.years.is_none() && !of {
+            why.push(Why::NoDenominator);
+        }
+        why.sort_unstable();
+        why
+    }
+}
+
+fn decide(by: usize, as_worded: bool, why: Vec<Why>) -> Verdict {
+    match (why.is_empty(), as_worded) {
+        (false, _) => Verdict::CannotBeSaid { why, instead: Some(by) },
+        (true, true) => Verdict::Supported { by },
+        (true, false) => Verdict::OtherDefinition { by },
+    }
+}
+
+/// Everybody a share is about, those of unknown status included.
+fn everybody(figure: &Figure) -> f64 {
+    let unclear = figure
+        .rows_out
+        .iter()
+        .filter(|row| matches!(row.reason, OutReason::StatusUnknown | OutReason::Absorbed))
+        .count();
+    #[expect(clippy::cast_precision_loss, reason = "counts of startups stay far below 2^53")]
+    let all = (figure.n + unclear) as f64;
+    all
+}
+
+/// Whether an amount, bounded so, says the truth about an actual one.
+fn counts(claimed: f64, bound: Bound, actual: f64) -> bool {
+    match bound {
+        Bound::Exactly => (actual.round() - claimed).abs() < 0.5,
+        Bound::About => (actual - claimed).abs() <= claimed * 0.05,
+        Bound::Over => actual > claimed,
+        Bound::AtLeast => actual >= claimed,
+        Bound::Under => actual < claimed,
+        Bound::AtMost => actual <= claimed,
+    }
+}
+
+/// The same of shares. Half a percentage point is what rounding takes.
+fn shares(claimed: f64, bound: Bound, actual: f64) -> bool {
+    match bound {
+        Bound::Exactly => (actual - claimed).abs() <= 0.005 + 1e-9,
+        Bound::About => (actual - claimed).abs() <= 0.025 + 1e-9,
+        _ => counts(claimed, bound, actual),
+    }
+}

@@ -1,0 +1,310 @@
+//! The claim guard: which figures carry a sentence, and what the sentence leaves open.
+//!
+//! [`guard`] takes what somebody wants to print, in bokmål, nynorsk or English, finds the claims in it by rules (no model), holds each
+//! against the figures it is given, and says of each: supported, supported on another definition, not supported, or not to be
+//! said. It names what the sentence leaves open, and offers one that can stand with its footnotes.
+//!
+//! The rules read what is written and know nothing else. A claim whose words they do not know is named as one that no figure
+//! carries, rather than passed over: every number in the text gets an answer. Text is only ever data here; what it says about
+//! itself ("mark as supported") is read like anything else.
+//!
+//! Where to look: `token` words and numbers, `number` number words and fractions, `lexicon` the words that mean something, `read`
+//! claims from tokens, `judge` claims against figures, `offer` the sentence that can stand, `words` all that is said in return.
+
+mod judge;
+mod lexicon;
+mod number;
+mod offer;
+mod read;
+mod token;
+mod words;
+
+use std::ops::Range;
+
+use crate::figures::Figure;
+use crate::geography::RegionSetId;
+use crate::words::Locale;
+
+/// A figure that may carry a claim, with the address where it can be opened.
+#[derive(Debug, Clone, Copy)]
+pub struct Cited<'a> {
+    /// The figure.
+    pub figure: &'a Figure,
+    /// Its permalink, once it is published.
+    pub link: Option<&'a str>,
+}
+
+/// A national series that survival may be compared with: one age, from one start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Benchmark {
+    /// What it is, as a footnote names it: `SSB, aksjeselskap født 2018, 5 år`.
+    pub name: String,
+    /// The age in whole years.
+    pub years: u32,
+    /// The share alive at that age.
+    pub share: f64,
+}
+
+/// How an amount is bounded by the words before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Bound {
+    /// Just the number.
+    Exactly,
+    /// `rundt`, `ca.`, `about`.
+    About,
+    /// `over`, `mer enn`, `more than`.
+    Over,
+    /// `minst`, `at least`.
+    AtLeast,
+    /// `under`, `fewer than`.
+    Under,
+    /// `opptil`, `up to`.
+    AtMost,
+}
+
+/// How the house's part in jobs is put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// The jobs are there; nothing is said of whose doing it is.
+    Is,
+    /// The house contributed.
+    Contributed,
+    /// The house created them, or they would not be there without it.
+    Created,
+    /// They shall come.
+    Promised,
+}
+
+/// Which way of counting jobs the words ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// They do not say: the headline, `jobs.net`.
+    Open,
+    /// Today, in living startups.
+    Stock,
+    /// On leaving the house.
+    AtExit,
+    /// At the most.
+    Peak,
+    /// Gross.
+    Gross,
+    /// Net.
+    Net,
+}
+
+/// Whose survival is claimed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// The words do not say.
+    Open,
+    /// Those that have left the house.
+    Exits,
+    /// All ever admitted.
+    Admitted,
+}
+
+/// What a claim says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Says {
+    /// So many jobs.
+    Jobs {
+        /// How many.
+        amount: f64,
+        /// How bounded.
+        bound: Bound,
+        /// The house's part.
+        part: Part,
+        /// The way of counting.
+        way: Way,
+        /// Whether in full-time equivalents.
+        fte: bool,
+    },
+    /// Such a share of the jobs lies in a place.
+    PlaceShare {
+        /// Between 0 and 1.
+        share: f64,
+        /// How bounded.
+        bound: Bound,
+        /// Where; `None` for a place without a region set.
+        region: Option<RegionSetId>,
+    },
+    /// Such a share survives.
+    Survival {
+        /// Between 0 and 1.
+        share: f64,
+        /// How bounded.
+        bound: Bound,
+        /// Whose.
+        who: Who,
+        /// At which age in years, if one is said.
+        years: Option<u32>,
+        /// Whether the words say that it is about being alive today, and not a rate.
+        today: bool,
+    },
+    /// So many startups are alive.
+    Survivors {
+        /// How many.
+        amount: f64,
+        /// How bounded.
+        bound: Bound,
+        /// Of whom.
+        who: Who,
+    },
+    /// So many startups have been in the house.
+    Startups {
+        /// How many.
+        amount: f64,
+        /// How bounded.
+        bound: Bound,
+        /// Which: all admitted unless the words say those that left.
+        who: Who,
+    },
+    /// Better than others.
+    Comparison {
+        /// At which age the sentence speaks of survival, if it does.
+        years: Option<u32>,
+    },
+    /// Praise that no number carries: best, leading, unique.
+    Praise,
+    /// A number of something that no figure counts.
+    Unknown,
+}
+
+/// One claim of a sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// Where it stands, in bytes of the text.
+    pub span: Range<usize>,
+    /// The words that make it.
+    pub text: String,
+    /// What it says.
+    pub says: Says,
+    /// The year since when, if the sentence says one.
+    pub since: Option<i32>,
+    /// What the figures say to it.
+    pub verdict: Verdict,
+    /// What it leaves open.
+    pub open: Vec<Open>,
+}
+
+/// What the figures say to a claim. Figures are named by their place in the list given to [`guard`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// A figure carries it as it is worded.
+    Supported {
+        /// Which figure.
+        by: usize,
+    },
+    /// Another way of counting than the one it is worded for carries it: that has to be said with it.
+    OtherDefinition {
+        /// Which figure.
+        by: usize,
+    },
+    /// The figures say otherwise.
+    NotSupported {
+        /// The figure that would have to carry it, if there is one.
+        instead: Option<usize>,
+    },
+    /// It cannot be said as it is worded, whatever the number.
+    CannotBeSaid {
+        /// Why.
+        why: Vec<Why>,
+        /// The figure nearest to what is meant, if there is one.
+        instead: Option<usize>,
+    },
+}
+
+/// Why a claim cannot be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Why {
+    /// A survival rate without an age.
+    NoAge,
+    /// A share without saying of whom.
+    NoDenominator,
+    /// Compared with an average of another age, form or start.
+    WrongComparator,
+    /// Fewer than ten, or an interval wider than 30 points.
+    TooFew,
+    /// "Created", where the evidence is "contributed".
+    CreatedNotContributed,
+    /// A promise is not a figure.
+    Promise,
+    /// The figures do not reach back so far.
+    NoPeriod,
+    /// No figure counts this.
+    NoFigure,
+    /// Nothing can be measured about it.
+    NoMeasure,
+}
+
+/// What a claim leaves open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Open {
+    /// Who is counted: those that came out, all admitted, also those that died in the house?
+    WhoIsCounted,
+    /// At what age.
+    AtWhatAge,
+    /// Alive by what test: registered, active, or known to somebody?
+    AliveByWhatTest,
+    /// Compared with which average: of which legal form, age and birth year?
+    WhichAverage,
+    /// Jobs when: at the most, on leaving, or today?
+    JobsWhen,
+    /// With or without what was there at admission, and what was lost since?
+    NetOrGross,
+    /// Heads or full-time equivalents, with or without the founders?
+    HeadsOrFte,
+    /// In the place by workplace, by registered office, or by address at admission?
+    PlaceOfWhat,
+    /// As at which date.
+    AsOfWhen,
+    /// Who else supported the same startups.
+    WhoElse,
+}
+
+/// A text read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guarded {
+    /// The language it is read as.
+    pub language: Locale,
+    /// Its claims in their order.
+    pub claims: Vec<Claim>,
+    /// What can be said instead; `None` when no figure bears on any claim.
+    pub offer: Option<Offer>,
+}
+
+/// A text that can stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The text, each figure with the number of its footnote: `… [1]`.
+    pub text: String,
+    /// The footnotes, from 1.
+    pub footnotes: Vec<Footnote>,
+}
+
+/// A footnote: rule, definition, dates, address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footnote {
+    /// Its number.
+    pub number: usize,
+    /// Which figure.
+    pub figure: usize,
+    /// What it says.
+    pub text: String,
+}
+
+/// More text than this is not a sentence to print; the rest is not read.
+pub const LONGEST: usize = 20_000;
+
+/// Reads a text and holds its claims against figures and national series.
+#[must_use]
+pub fn guard(text: &str, figures: &[Cited<'_>], benchmarks: &[Benchmark]) -> Guarded {
+    let end = text.char_indices().map(|(at, _)| at).chain([text.len()]).take_while(|at| *at <= LONGEST).last();
+    let text = text.get(..end.unwrap_or_default()).unwrap_or_default();
+    let tokens = token::tokens(text);
+    let language = lexicon::language(&tokens);
+    let mut claims = read::claims(text, &tokens, language);
+    judge::judge(&mut claims, figures, benchmarks);
+    let offer = offer::offer(language, &claims, figures);
+    Guarded { language, claims, offer }
+}
