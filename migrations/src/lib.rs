@@ -28,6 +28,7 @@ mod m0017_pipe;
 mod m0018_documents;
 mod m0019_updates;
 mod m0020_attention;
+mod m0021_publications;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_documents::Migration),
             Box::new(m0020_attention::Migration),
             Box::new(m0019_updates::Migration),
+            Box::new(m0021_publications::Migration),
         ]
     }
 }

@@ -32,6 +32,7 @@ pub(crate) struct Inner {
     pub(crate) memo: Memo,
     pub(crate) sights: Sights,
     pub(crate) usual: crate::attention::Usual,
+    pub(crate) publications: crate::publications::Kept,
     pub(crate) search: crate::search::Index,
     /// Rung when mail was committed in this process.
     pub(crate) mail: tokio::sync::Notify,
@@ -75,6 +76,7 @@ impl Store {
             memo: Memo::default(),
             sights: Sights::default(),
             usual: crate::attention::Usual::default(),
+            publications: crate::publications::Kept::default(),
             search: crate::search::Index::default(),
             mail: tokio::sync::Notify::new(),
             identity: crate::identity::Identity::default(),

@@ -124,6 +124,8 @@ pub enum Missing {
     UpdateRequest,
     /// No such objection.
     Objection,
+    /// No such publication, or this house has not published it.
+    Publication,
 }
 
 domain::catalogue! {
@@ -161,6 +163,10 @@ domain::catalogue! {
         application => { nb: "Søknaden finnes ikke her.", nn: "Søknaden finst ikkje her.", en: "That application is not here." }
         review => { nb: "Vurderingsrunden finnes ikke her.", nn: "Vurderingsrunden finst ikkje her.", en: "That round is not here." }
         update_request => { nb: "Forespørselen finnes ikke her.", nn: "Førespurnaden finst ikkje her.", en: "That request is not here." }
+        publication => {
+            nb: "Dette huset har ikke publisert noe slikt tall.",
+            nn: "Dette huset har ikkje publisert noko slikt tal.",
+            en: "This house has not published such a figure." }
         objection => { nb: "Innvendingen finnes ikke her.", nn: "Innvendinga finst ikkje her.", en: "That objection is not here." }
         mail => { nb: "Meldingen finnes ikke her.", nn: "Meldinga finst ikkje her.", en: "That message is not here." }
         store => {
@@ -187,6 +193,7 @@ impl Missing {
             Self::Mail => missing::mail(locale),
             Self::UpdateRequest => missing::update_request(locale),
             Self::Objection => missing::objection(locale),
+            Self::Publication => missing::publication(locale),
             Self::Call => missing::call(locale),
             Self::Question => missing::question(locale),
             Self::Application => missing::application(locale),

@@ -29,6 +29,7 @@ mod memo;
 pub mod outbox;
 mod people;
 pub mod personal;
+pub mod publications;
 mod read;
 mod refusal;
 mod retention;

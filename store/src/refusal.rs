@@ -19,6 +19,9 @@ pub enum Refusal {
     /// The headcount contradicts itself.
     #[error(transparent)]
     Headcount(HeadcountError),
+    /// The figure cannot be published, or the note not written.
+    #[error(transparent)]
+    Publication(crate::publications::PublishRefusal),
     /// The document is not taken.
     #[error(transparent)]
     Document(Unfit),
@@ -376,6 +379,7 @@ impl Refusal {
             Self::Headcount(error) => error.text(locale),
             Self::Call(error) => error.text(locale),
             Self::Document(unfit) => unfit.text(locale),
+            Self::Publication(refusal) => refusal.text(locale),
             Self::SnoozeDay { most } => sentences::snooze_day(locale, &most.to_string()),
             Self::Team(error) => team_text(*error, locale).to_owned(),
             Self::Stage(error) => error.text(locale),
@@ -441,6 +445,7 @@ impl Refusal {
             Self::Headcount(_) => Some("employees"),
             Self::Call(error) => error.field(),
             Self::Document(_) => Some("file"),
+            Self::Publication(refusal) => refusal.field(),
             Self::SnoozeDay { .. } => Some("until"),
             Self::Team(TeamError::TooMany) => Some("founders"),
             Self::Team(TeamError::MoreWomenThanFounders) => Some("women_founders"),

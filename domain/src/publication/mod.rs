@@ -15,10 +15,12 @@
 //! Whoever has the instance's signing key can sign anything. That the key is the house's is told by its id ([`KeyId`]), which the
 //! house makes known elsewhere; that the digits follow from the inputs is told by the file itself.
 //!
-//! Where to look: `freeze` and `least` make a file, `thaw` reads its inputs back as a ledger, `verify` and `differ` check it.
+//! Where to look: `freeze` and `least` make a file, `thaw` reads its inputs back as a ledger, `verify` and `differ` check it, `face` says what of
+//! it may be shown in a table.
 
 mod changes;
 mod differ;
+mod face;
 mod fault;
 mod freeze;
 mod inputs;
@@ -37,6 +39,7 @@ use sha2::{Digest, Sha256};
 
 pub use changes::{Cause, Change, Changes, Standing, changes};
 pub use differ::Difference;
+pub use face::{Count, Face, OPEN, Shown, TooFew, face};
 pub use fault::{Breach, Fault, FreezeError};
 pub use freeze::{Asked, Publication, freeze};
 pub use inputs::{Input, Move, Noted, Stay};

@@ -33,6 +33,8 @@ mod personal;
 #[cfg(test)]
 mod pipe;
 #[cfg(test)]
+mod publications;
+#[cfg(test)]
 mod races;
 #[cfg(test)]
 mod records;

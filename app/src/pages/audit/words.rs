@@ -161,6 +161,8 @@ coded! {
     "bounce_update" => "noterte at en oppdatering kom i retur", "noterte at ei oppdatering kom i retur", "noted that an update did not arrive";
     "answer_update" => "svarte på en oppdatering", "svara på ei oppdatering", "answered an update";
     "close_by_update" => "meldte at bedriften er lagt ned", "melde at bedrifta er lagd ned", "told that the startup has closed down";
+    "publish" => "publiserte et tall", "publiserte eit tal", "published a figure";
+    "note_revision" => "skrev en merknad til et publisert tall", "skreiv ein merknad til eit publisert tal", "wrote a note to a published figure";
     "contest_fact" => "sa at en opplysning er feil", "sa at ei opplysning er feil", "said that a fact is wrong";
     "answer_objection" => "svarte på en innvending", "svara på ei innvending", "answered an objection";
     "load_demo_updates" => "lastet demohusets oppdateringer", "lasta oppdateringane til demohuset", "loaded the updates of the demo house";
@@ -215,6 +217,7 @@ coded! {
     "attention" => "varsel", "varsel", "reminder";
     "update_round" => "runde med oppdateringer", "runde med oppdateringar", "round of updates";
     "update_request" => "oppdatering", "oppdatering", "update";
+    "publication" => "publisert tall", "publisert tal", "published figure";
     "objection" => "innvending", "innvending", "objection";
     "review" => "vurderingsrunde", "vurderingsrunde", "round of judging";
     "score_sheet" => "vurdering", "vurdering", "score";
