@@ -319,6 +319,8 @@ pub fn level_text(locale: Locale, unit: Unit, value: Option<f64>) -> String {
         (Unit::Jobs | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days, Some(value)) => {
             format::number(locale, value, 1)
         }
+        (Unit::Kroner, Some(value)) => format::kroner(locale, value),
+        (Unit::Ratio, Some(value)) => format::number(locale, value, 2),
         (Unit::Share | Unit::PeopleShare | Unit::Curve, Some(value)) => format::percent(locale, value, 0),
     }
 }
@@ -328,7 +330,7 @@ pub fn level_text(locale: Locale, unit: Unit, value: Option<f64>) -> String {
 pub fn basis_text(locale: Locale, figure: &Figure) -> String {
     let n = format::count(locale, figure.n);
     match figure.unit {
-        Unit::Jobs | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days => {
+        Unit::Jobs | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days | Unit::Kroner | Unit::Ratio => {
             w::in_startups(locale, &w::startups(locale, &n))
         }
         // Saying it is voluntary: how many did is always told.
@@ -352,7 +354,9 @@ pub fn unit_text(locale: Locale, unit: Unit) -> Option<&'static str> {
         Unit::Hours => Some(w::hours(locale)),
         Unit::Startups => Some(w::startups_unit(locale)),
         Unit::Days => Some(w::days_unit(locale)),
-        Unit::Share | Unit::PeopleShare | Unit::Curve => None,
+        Unit::Ratio => Some(w::per_krone(locale)),
+        // An amount says that it is in kroner.
+        Unit::Share | Unit::PeopleShare | Unit::Curve | Unit::Kroner => None,
     }
 }
 

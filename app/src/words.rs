@@ -245,6 +245,8 @@ domain::catalogue! {
         hours => { nb: "timer", nn: "timar", en: "hours" }
         /// Unit of days.
         days_unit => { nb: "dager", nn: "dagar", en: "days" }
+        /// Unit of a ratio of money.
+        per_krone => { nb: "kroner per offentlig krone", nn: "kroner per offentleg krone", en: "kroner per public krone" }
         /// Unit of startups.
         startups_unit => { nb: "bedrifter", nn: "bedrifter", en: "startups" }
         /// Of how many startups a voluntary answer is known.

@@ -43,6 +43,16 @@ pub fn count(locale: Locale, value: usize) -> String {
     number(locale, value as f64, 0)
 }
 
+/// An amount in whole kroner: `12 500 kr` or `NOK 12,500`.
+#[must_use]
+pub fn kroner(locale: Locale, kroner: f64) -> String {
+    let digits = number(locale, kroner, 0);
+    match locale {
+        Locale::Nb | Locale::Nn => format!("{digits}{NBSP}kr"),
+        Locale::En => format!("NOK{NBSP}{digits}"),
+    }
+}
+
 /// A share between 0 and 1 as a percentage with at most `decimals` digits: `73 %`.
 #[must_use]
 pub fn percent(locale: Locale, share: f64, decimals: usize) -> String {
@@ -100,6 +110,8 @@ mod tests {
         assert_eq!(number(Locale::En, -1234.5, 1), "−1,234.5");
         assert_eq!(percent(Locale::Nb, 0.73, 0), "73\u{a0}%");
         assert_eq!(percent(Locale::En, 0.7301, 1), "73%");
+        assert_eq!(kroner(Locale::Nn, 1_250_000.4), "1\u{a0}250\u{a0}000\u{a0}kr");
+        assert_eq!(kroner(Locale::En, 1_250_000.0), "NOK\u{a0}1,250,000");
     }
 
     #[test]

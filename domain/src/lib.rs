@@ -38,6 +38,7 @@ pub mod exchange;
 pub mod facts;
 pub mod figures;
 pub mod format;
+pub mod funding;
 pub mod geography;
 pub mod house;
 pub mod ids;

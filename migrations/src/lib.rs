@@ -29,6 +29,7 @@ mod m0018_documents;
 mod m0019_updates;
 mod m0020_attention;
 mod m0021_publications;
+mod m0023_funding;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_attention::Migration),
             Box::new(m0019_updates::Migration),
             Box::new(m0021_publications::Migration),
+            Box::new(m0023_funding::Migration),
         ]
     }
 }

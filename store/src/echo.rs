@@ -94,7 +94,12 @@ fn has_nul(batch: &Batch) -> bool {
             || some(profile.website.as_ref())
     }) || batch.companies.iter().any(|(_, company)| some(company.name.as_ref()))
         || batch.people.iter().any(|person| nul(&person.name) || some(person.email.as_ref()))
-        || batch.awards.iter().any(|award| award.body.as_ref().is_some_and(|body| nul(&body.scheme)))
+        || batch.awards.iter().any(|award| {
+            award.body.as_ref().is_some_and(|body| {
+                let rate = body.terms.rate.as_ref().is_some_and(|rate| nul(&rate.source));
+                rate || nul(&body.scheme) || body.terms.giver.as_deref().is_some_and(nul)
+            })
+        })
         || batch.cohorts.iter().any(|cohort| nul(&cohort.name))
         || batch.programmes.iter().any(|programme| nul(&programme.name) || nul(&programme.slug))
         || batch

@@ -8,12 +8,12 @@ use std::fmt::Debug;
 
 use chrono::NaiveDate;
 use domain::facts::{
-    AwardStatus, CapitalRaised, Currency, Fact, FactKind, FundingAward, Headcount, LifeEvent, LifeEventKind, Meeting,
-    MeetingKind, MentorAssignment, Money, OtherSupport, Outcome, Revenue, Span, StageChange, Team, UpdateEvent,
-    UpdateStep, Verification, Workplace,
+    AidBasis, AwardStatus, CapitalRaised, Currency, Fact, FactKind, FundingAward, Headcount, Instrument, LifeEvent,
+    LifeEventKind, Meeting, MeetingKind, MentorAssignment, Money, OtherSupport, Outcome, Rate, Revenue, Span,
+    StageChange, Team, Terms, UpdateEvent, UpdateStep, Verification, Workplace,
 };
 use domain::geography::Municipality;
-use domain::ids::{EnrolmentId, PersonId, ProgrammeId, StageId, UpdateRoundId};
+use domain::ids::{AwardId, EnrolmentId, PersonId, ProgrammeId, StageId, UpdateRoundId};
 use domain::ledger::StartupLedger;
 use sea_orm::Value;
 use serde::{Deserialize, Serialize};
@@ -260,22 +260,88 @@ impl FactRow for CapitalRaised {
 
 impl FactRow for FundingAward {
     const KIND: FactKind = FactKind::Award;
-    const COLUMNS: &'static [(&'static str, Cell)] =
-        &[("scheme", Cell::Plain), ("status", Cell::Plain), ("minor", Cell::Plain), ("currency", Cell::Plain)];
-    type Wire<'a> = (Option<Cow<'a, str>>, Option<&'a str>, Option<i64>, Option<&'a str>);
+    const COLUMNS: &'static [(&'static str, Cell)] = &[
+        ("scheme", Cell::Plain),
+        ("status", Cell::Plain),
+        ("minor", Cell::Plain),
+        ("currency", Cell::Plain),
+        ("award_id", Cell::Id),
+        ("giver", Cell::Plain),
+        ("private", Cell::Plain),
+        ("instrument", Cell::Plain),
+        ("basis", Cell::Plain),
+        ("gross_minor", Cell::Plain),
+        ("rate_e4", Cell::Plain),
+        ("rate_on", Cell::Plain),
+        ("rate_source", Cell::Plain),
+    ];
+    type Wire<'a> = (
+        Option<Cow<'a, str>>,
+        Option<&'a str>,
+        Option<i64>,
+        Option<&'a str>,
+        Id,
+        Option<Cow<'a, str>>,
+        Option<Flag>,
+        Option<&'a str>,
+        Option<&'a str>,
+        Option<i64>,
+        Option<u32>,
+        Option<NaiveDate>,
+        Option<Cow<'a, str>>,
+    );
 
     fn values(body: Option<&Self>) -> Vec<Value> {
+        let terms = body.map(|body| &body.terms);
+        let rate = terms.and_then(|terms| terms.rate.as_ref());
         let mut values =
             vec![body.map(|body| body.scheme.to_string()).into(), body.map(|body| body.status.code()).into()];
         values.extend(money_values(body.map(|body| body.amount)));
+        values.extend([
+            body.and_then(|body| body.award).map(|award| award.0).into(),
+            terms.and_then(|terms| terms.giver.as_deref()).map(str::to_owned).into(),
+            // A row from before there were terms has none of these, and neither has one that states nothing.
+            terms.map(|terms| terms.private).filter(|private| *private).into(),
+            terms
+                .map(|terms| terms.instrument)
+                .filter(|one| *one != Instrument::default())
+                .map(Instrument::code)
+                .into(),
+            terms.map(|terms| terms.basis).filter(|one| *one != AidBasis::default()).map(AidBasis::code).into(),
+            terms.and_then(|terms| terms.gross_minor).into(),
+            count(rate.map(|rate| rate.e4)),
+            rate.map(|rate| rate.on).into(),
+            rate.map(|rate| rate.source.to_string()).into(),
+        ]);
         values
     }
 
-    fn read((scheme, status, minor, currency): Self::Wire<'_>) -> Result<Self, String> {
+    fn read(wire: Self::Wire<'_>) -> Result<Self, String> {
+        let (scheme, status, minor, currency, award, giver, private, instrument, basis, gross_minor, e4, on, source) =
+            wire;
+        let instrument = instrument.map(|text| code(Some(text), "instrument", Instrument::from_code)).transpose()?;
+        let basis = basis.map(|text| code(Some(text), "basis", AidBasis::from_code)).transpose()?;
+        let rate = match e4 {
+            Some(e4) => Some(Rate {
+                e4,
+                on: need(on, "rate_on")?,
+                source: source.map(Cow::into_owned).unwrap_or_default().into(),
+            }),
+            None => None,
+        };
         Ok(Self {
             scheme: need(scheme, "scheme")?.into(),
             status: code(status, "status", AwardStatus::from_code)?,
             amount: read_money((minor, currency))?,
+            award: award.0.map(AwardId),
+            terms: Terms {
+                giver: giver.map(Into::into),
+                private: private.is_some_and(|flag| flag.0),
+                instrument: instrument.unwrap_or_default(),
+                basis: basis.unwrap_or_default(),
+                gross_minor,
+                rate,
+            },
         })
     }
 

@@ -59,6 +59,9 @@ domain::catalogue! {
         said(on: &str) => { nb: "oppgitt {on}", nn: "oppgitt {on}", en: "said {on}" }
         entered(on: &str) => { nb: "inn {on}", nn: "inn {on}", en: "entered {on}" }
         left(on: &str) => { nb: "ut {on}", nn: "ut {on}", en: "left {on}" }
+        paid(amount: &str) => { nb: "mot {amount} utbetalt", nn: "mot {amount} utbetalt", en: "against {amount} paid" }
+        times(n: &str) => { nb: "antall: {n}", nn: "tal: {n}", en: "count: {n}" }
+        ratio(x: &str, n: &str) => { nb: "{x} delt på {n}.", nn: "{x} delt på {n}.", en: "{x} divided by {n}." }
         median(days: &str) => { nb: "Medianen av radene er {days} dager.", nn: "Medianen av radene er {days} dagar.", en: "The median of the rows is {days} days." }
         shared_by(n: &str) => { nb: "delt på {n}", nn: "delt på {n}", en: "divided by {n}" }
         seen(x: &str, n: &str) => {
@@ -136,9 +139,15 @@ pub fn full_title(locale: Locale, definition: &dyn Definition, unit: Unit) -> St
             let rest = letters.next().map(|first| first.to_lowercase().chain(letters).collect::<String>());
             format!("{}: {}", shared::at_start(shared::jobs(locale)), rest.unwrap_or_default())
         }
-        Unit::Share | Unit::PeopleShare | Unit::Curve | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days => {
-            title
-        }
+        Unit::Share
+        | Unit::PeopleShare
+        | Unit::Curve
+        | Unit::Meetings
+        | Unit::Hours
+        | Unit::Startups
+        | Unit::Days
+        | Unit::Kroner
+        | Unit::Ratio => title,
     }
 }
 
@@ -227,6 +236,10 @@ fn rows_in(cx: &Cx, sight: &Sight, question: &Question, figure: &Figure) -> impl
     let csv = paths::with_query(&paths::figure_csv(&figure.id), &question.address);
     let total = match (figure.unit, figure.value) {
         (Unit::Days, Some(median)) => w::median(locale, &format::number(locale, median, 1)),
+        (Unit::Kroner, _) => w::sum(locale, &format::kroner(locale, figure.numerator)),
+        (Unit::Ratio, _) => {
+            w::ratio(locale, &format::kroner(locale, figure.numerator), &format::kroner(locale, figure.denominator()))
+        }
         _ => w::sum(locale, &format::number(locale, figure.numerator, 2)),
     };
     let content = if rows.is_empty() {
@@ -401,6 +414,8 @@ pub fn basis_text(locale: Locale, basis: &Basis) -> String {
 fn work_parts(locale: Locale, work: &Work) -> impl Iterator<Item = String> + use<> {
     let date = |on| format::date(locale, on);
     let count = |number: u32| format::number(locale, f64::from(number), 0);
+    #[expect(clippy::cast_precision_loss, reason = "only shown; amounts stay far below 2^53 øre")]
+    let kroner = |ore: i64| format::kroner(locale, ore as f64 / 100.0);
     let meetings =
         |number| if number == 1 { w::one_meeting(locale).to_owned() } else { w::meetings(locale, &count(number)) };
     let parts = [
@@ -417,6 +432,9 @@ fn work_parts(locale: Locale, work: &Work) -> impl Iterator<Item = String> + use
         work.said_on.map(|on| w::said(locale, &date(on))),
         work.entered_on.map(|on| w::entered(locale, &date(on))),
         work.left_on.map(|on| w::left(locale, &date(on))),
+        work.paid_ore.map(|ore| w::paid(locale, &kroner(ore))),
+        work.steps.map(|steps| w::times(locale, &count(steps))),
+        work.money_on.map(|on| w::met(locale, &date(on))),
     ];
     parts.into_iter().flatten()
 }

@@ -37,6 +37,7 @@ domain::catalogue! {
         work => { nb: "Arbeidet", nn: "Arbeidet", en: "The work" }
         mentoring => { nb: "Møter og svar", nn: "Møte og svar", en: "Meetings and answers" }
         applications => { nb: "Søknader", nn: "Søknader", en: "Applications" }
+        money => { nb: "Penger", nn: "Pengar", en: "Money" }
         teams => { nb: "Gründere og ledere", nn: "Gründerar og leiarar", en: "Founders and leaders" }
         behind => { nb: "Bedriftene bak hvert trinn", nn: "Bedriftene bak kvart trinn", en: "The startups behind each step" }
         behind_stages(programme: &str) => { nb: "Bedriftene bak tiden i hvert steg, {programme}", nn: "Bedriftene bak tida i kvart steg, {programme}", en: "The startups behind the time in each stage, {programme}" }
@@ -87,7 +88,8 @@ const HEADLINE: [&str; 6] =
 type Word = fn(Locale) -> &'static str;
 
 /// The figures of the house's work, by what they are about.
-const WORK: [(Word, &[&str]); 3] = [
+const WORK: [(Word, &[&str]); 4] = [
+    (w::money, &["funding.awarded", "funding.paid", "funding.repaid", "funding.private_capital", "funding.leverage"]),
     (w::mentoring, &["mentoring.meetings", "mentoring.hours", "updates.response"]),
     (w::applications, &["applications.admitted", "applications.declined", "applications.withdrawn"]),
     (w::teams, &["team.women_founders", "team.women_leaders"]),

@@ -72,6 +72,7 @@ domain::catalogue! {
             en: "How the startup counts in each figure today. “No” means that it is left out, with the reason." }
         counts_jobs => { nb: "Arbeidsplasser", nn: "Arbeidsplassar", en: "Jobs" }
         counts_survival => { nb: "Overlevelse", nn: "Overleving", en: "Survival" }
+        counts_funding => { nb: "Pengene", nn: "Pengane", en: "The money" }
         counts_work => { nb: "Arbeidet", nn: "Arbeidet", en: "The work" }
         as_alive => { nb: "som i live", nn: "som i live", en: "as alive" }
         as_not_alive => { nb: "som ikke i live", nn: "som ikkje i live", en: "as not alive" }
@@ -368,6 +369,7 @@ pub(super) fn counts_section(
         let heading = match group {
             Group::Jobs => w::counts_jobs(locale),
             Group::Survival => w::counts_survival(locale),
+            Group::Funding => w::counts_funding(locale),
             Group::Work => w::counts_work(locale),
         };
         let rows = figures.iter().filter(|figure| figure.id.group() == group).filter_map(row).collect_view();
@@ -378,7 +380,7 @@ pub(super) fn counts_section(
             </tbody>
         }
     };
-    let groups = [Group::Jobs, Group::Survival, Group::Work].map(group).collect_view();
+    let groups = [Group::Jobs, Group::Survival, Group::Funding, Group::Work].map(group).collect_view();
     view! {
         <section aria-labelledby="counts">
             <h2 class="ds-heading" data-size="md" id="counts">{w::counts(locale)}</h2>
@@ -408,6 +410,7 @@ fn counts_as(locale: Locale, figure: &Figure, row: &RowIn) -> String {
         Unit::Jobs | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days => {
             format::number(locale, contribution, 2)
         }
+        Unit::Kroner | Unit::Ratio => format::kroner(locale, contribution),
         Unit::PeopleShare => of(row.basis.work.as_ref().and_then(|work| work.people).map_or(0.0, f64::from)),
         Unit::Share if figure.id.group() == Group::Work => of(1.0),
         Unit::Share if contribution > 0.0 => w::as_alive(locale).to_owned(),

@@ -230,8 +230,7 @@ fn award(scribe: &mut Scribe, startup: &mut DemoStartup, life: &Life) {
     };
     for &(on, status) in steps.iter().filter(|(on, _)| *on < eve(life.seen_until)) {
         let amount = kroner(amount);
-        let fact =
-            scribe.fact(on, 8, by::FOUNDER, Source::Founder, FundingAward { scheme: scheme.into(), status, amount });
+        let fact = scribe.fact(on, 8, by::FOUNDER, Source::Founder, FundingAward::plain(scheme, status, amount));
         startup.awards.push(match status {
             AwardStatus::Awarded => fact.shown_by("Tilsagnsbrev"),
             AwardStatus::Declined => fact.shown_by("Avslagsbrev"),

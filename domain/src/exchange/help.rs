@@ -3,7 +3,7 @@
 use super::profile::{Field, Profile, SheetRule};
 use super::table::{Cell, Table, TableRow};
 use super::workbook::sheet_name;
-use crate::facts::{AwardStatus, LifeEventKind, MeetingKind, Outcome, Source, UpdateEvent};
+use crate::facts::{AidBasis, AwardStatus, Instrument, LifeEventKind, MeetingKind, Outcome, Source, UpdateEvent};
 use crate::pipeline::Phase;
 use crate::words::Locale;
 
@@ -43,6 +43,12 @@ crate::catalogue! {
         amount => { nb: "Beløp i hele kroner (eller annen valuta)", nn: "Beløp i heile kroner (eller annan valuta)", en: "The amount in whole units of the currency" }
         currency => { nb: "NOK når tomt; eller EUR, USD", nn: "NOK når tomt; eller EUR, USD", en: "NOK when empty; or EUR, USD" }
         scheme => { nb: "Ordningens navn", nn: "Namnet på ordninga", en: "The scheme's name" }
+        giver => { nb: "Hvem som gir tilskuddet", nn: "Kven som gjev tilskotet", en: "Who gives the award" }
+        private_giver => { nb: "Ja når giveren er privat", nn: "Ja når givaren er privat", en: "Yes when the giver is private" }
+        gross_grant => { nb: "Bruttotilskuddsekvivalenten i lån, garantier og egenkapital, i radens valuta", nn: "Bruttotilskotsekvivalenten i lån, garantiar og eigenkapital, i valutaen til rada", en: "The gross grant equivalent of a loan, a guarantee or equity, in the row's currency" }
+        eur_rate => { nb: "Kroner for en euro på tilsagnsdagen: 11,4206", nn: "Kroner for ein euro på tilsegnsdagen: 11,4206", en: "Kroner for a euro on the day of the award: 11.4206" }
+        eur_rate_on => { nb: "Dagen kursen gjelder", nn: "Dagen kursen gjeld", en: "The day of the rate" }
+        eur_rate_source => { nb: "Hvor kursen er hentet", nn: "Kvar kursen er henta", en: "Where the rate comes from" }
         supporter => { nb: "Navnet på et annet program eller en annen inkubator som har støttet bedriften", nn: "Namnet på eit anna program eller ein annan inkubator som har støtta bedrifta", en: "The name of another programme or incubator that supported the startup" }
         minutes => { nb: "Hvor lenge møtet varte, i hele minutter", nn: "Kor lenge møtet varte, i heile minutt", en: "How long the meeting was, in whole minutes" }
         founders_said => { nb: "Antall gründere", nn: "Talet på gründerar", en: "The number of founders" }
@@ -89,6 +95,8 @@ fn meaning(field: Field, locale: Locale) -> String {
         Field::Source => return codes(&mut Source::ALL.iter().map(|source| source.code())),
         Field::Event => return codes(&mut LifeEventKind::ALL.iter().map(|kind| kind.code())),
         Field::AwardStatus => return codes(&mut AwardStatus::ALL.iter().map(|status| status.code())),
+        Field::Instrument => return codes(&mut Instrument::ALL.iter().map(|instrument| instrument.code())),
+        Field::AidBasis => return codes(&mut AidBasis::ALL.iter().map(|basis| basis.code())),
         Field::MeetingKind => return codes(&mut MeetingKind::ALL.iter().map(|kind| kind.code())),
         Field::UpdateEvent => return codes(&mut UpdateEvent::ALL.iter().map(|event| event.code())),
         Field::Startup => words::startup(locale),
@@ -122,6 +130,12 @@ fn meaning(field: Field, locale: Locale) -> String {
         Field::Amount => words::amount(locale),
         Field::Currency => words::currency(locale),
         Field::Scheme => words::scheme(locale),
+        Field::Giver => words::giver(locale),
+        Field::PrivateGiver => words::private_giver(locale),
+        Field::GrossGrant => words::gross_grant(locale),
+        Field::EurRate => words::eur_rate(locale),
+        Field::EurRateOn => words::eur_rate_on(locale),
+        Field::EurRateSource => words::eur_rate_source(locale),
         Field::Supporter => words::supporter(locale),
         Field::Minutes => words::minutes(locale),
         Field::Founders => words::founders_said(locale),
@@ -134,6 +148,7 @@ fn meaning(field: Field, locale: Locale) -> String {
         | Field::CreatedAt
         | Field::WithdrawnAt
         | Field::Fact
+        | Field::Award
         | Field::RecordedAt
         | Field::RecordedBy
         | Field::Round

@@ -277,6 +277,24 @@ fields! {
     Scheme = "scheme",
     /// Where an award stands.
     AwardStatus = "award_status",
+    /// Our id of the award that a step is one of.
+    Award = "award",
+    /// Who gives an award.
+    Giver = "giver",
+    /// Whether that is a private giver.
+    PrivateGiver = "private_giver",
+    /// In what form aid is given.
+    Instrument = "instrument",
+    /// On what ground aid is given.
+    AidBasis = "aid_basis",
+    /// The gross grant equivalent of an award, in its currency.
+    GrossGrant = "gross_grant",
+    /// Kroner for a euro.
+    EurRate = "eur_rate",
+    /// The day of that rate.
+    EurRateOn = "eur_rate_on",
+    /// Who says so.
+    EurRateSource = "eur_rate_source",
     /// Another programme that supported the startup; in a startup's row: several, between `;` or `,`.
     Supporter = "supporter",
     /// How long a meeting was, in minutes.

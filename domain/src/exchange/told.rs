@@ -353,6 +353,25 @@ impl Observed for Meeting {
     }
 }
 
+impl Observed for FundingAward {
+    const KIND: FactKind = FactKind::Award;
+    fn wrap(self) -> Body {
+        Body::Award(self)
+    }
+    fn subject(&self) -> String {
+        format!("{} {}", self.scheme, self.status.code())
+    }
+    // A sheet that knows neither awards nor terms says the same as a fact that does.
+    fn same(&self, known: &Self) -> bool {
+        *self == *known || *self == Self::plain(&known.scheme, known.status, known.amount)
+    }
+    fn keeping(self, former: &Self) -> Self {
+        let award = self.award.or(former.award);
+        let terms = if self.terms.is_unstated() { former.terms.clone() } else { self.terms };
+        Self { award, terms, ..self }
+    }
+}
+
 macro_rules! observed {
     ($($type:ty => $kind:ident $(, $subject:expr)?;)+) => {$(
         impl Observed for $type {
@@ -376,7 +395,6 @@ observed! {
     Workplace => Workplace;
     Revenue => Revenue;
     CapitalRaised => Capital, |raised| format!("{} {}", raised.amount.minor, raised.amount.currency.code());
-    FundingAward => Award, |award| format!("{} {}", award.scheme, award.status.code());
     OtherSupport => OtherSupport, |support| fold(&support.supporter);
     Team => Team;
     UpdateStep => Update, |step| format!("{} {}", step.round, step.event.code());

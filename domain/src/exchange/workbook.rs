@@ -11,7 +11,7 @@ use super::help;
 use super::profile::{Field, Profile, ProfileError, RowKind, SheetRule};
 use super::read::STAGE_KINDS;
 use super::table::{Cell, Table, TableRow};
-use crate::facts::{Fact, Headcount, Money, StageChange};
+use crate::facts::{AidBasis, Fact, FundingAward, Headcount, Instrument, Money, Rate, StageChange, Terms};
 use crate::ids::{EnrolmentId, FactId};
 use crate::ledger::{Ledger, StartupLedger};
 use crate::pipeline::{Programme, StageKind};
@@ -177,6 +177,7 @@ impl<'a> Export<'a> {
                 let mut fields =
                     vec![(Field::Scheme, text(&award.scheme)), (Field::AwardStatus, text(award.status.code()))];
                 fields.extend(money(award.amount));
+                fields.extend(terms(award));
                 fields
             }),
             RowKind::OtherSupport => self
@@ -349,6 +350,27 @@ fn money(amount: Money) -> Fields {
     #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 øre, which is more than the country's product")]
     let number = amount.minor as f64 / 100.0;
     vec![(Field::Amount, Cell::Number(number)), (Field::Currency, text(amount.currency.code()))]
+}
+
+/// What else is known of an award; what is not stated stays empty, as it is read back.
+fn terms(award: &FundingAward) -> Fields {
+    let Terms { giver, private, instrument, basis, gross_minor, rate } = &award.terms;
+    let gross = gross_minor.map(|minor| money(Money { minor, ..award.amount }).swap_remove(0).1);
+    let mut fields = vec![
+        (Field::Award, award.award.map_or(Cell::Empty, |id| Cell::Text(id.to_string()))),
+        (Field::Giver, maybe(giver.as_deref())),
+        (Field::PrivateGiver, if *private { Cell::Bool(true) } else { Cell::Empty }),
+        (Field::Instrument, maybe((*instrument != Instrument::default()).then(|| instrument.code()))),
+        (Field::AidBasis, maybe((*basis != AidBasis::default()).then(|| basis.code()))),
+        (Field::GrossGrant, gross.unwrap_or(Cell::Empty)),
+    ];
+    if let Some(Rate { e4, on, source }) = rate {
+        // Always four decimals: 11.421 could be read as eleven thousand.
+        fields.push((Field::EurRate, Cell::Text(format!("{}.{:04}", e4 / 10_000, e4 % 10_000))));
+        fields.push((Field::EurRateOn, Cell::Date(*on)));
+        fields.push((Field::EurRateSource, maybe(Some(source).filter(|text| !text.is_empty()).map(AsRef::as_ref))));
+    }
+    fields
 }
 
 fn text(text: &str) -> Cell {

@@ -7,6 +7,7 @@
 //! Who recorded a fact, why, and the text of its evidence are kept in the database beside it (`store::TimelineEntry`), not here:
 //! no figure rests on them.
 
+mod award;
 mod headcount;
 mod kind;
 mod life;
@@ -23,11 +24,12 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use award::{AidBasis, AwardStatus, FundingAward, Instrument, Rate, Terms};
 pub use headcount::{Headcount, HeadcountError, Span};
 pub use kind::FactKind;
 pub use life::{LifeEvent, LifeEventKind, Verification};
 pub use meeting::{Meeting, MeetingKind};
-pub use money::{AwardStatus, CapitalRaised, Currency, FundingAward, Money, Revenue};
+pub use money::{CapitalRaised, Currency, Money, Revenue};
 pub use place::{MentorAssignment, Workplace};
 pub use stage::{Outcome, StageChange};
 pub use support::OtherSupport;

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 
 use super::late::Late;
 use crate::facts::{
-    CapitalRaised, Fact, Headcount, LifeEvent, LifeEventKind, Meeting, OtherSupport, Outcome, Revenue, Source,
-    StageChange, Team, UpdateStep, Verification, Workplace,
+    CapitalRaised, Fact, FundingAward, Headcount, LifeEvent, LifeEventKind, Meeting, OtherSupport, Outcome, Revenue,
+    Source, StageChange, Team, UpdateStep, Verification, Workplace,
 };
 use crate::ids::FactId;
 use crate::ledger::{Ledger, StartupLedger};
@@ -92,6 +92,8 @@ pub struct History<'a> {
     pub capital: Vec<Seen<'a, CapitalRaised>>,
     /// Who else supported it.
     pub other_support: Vec<Seen<'a, OtherSupport>>,
+    /// Public money and other aid, step by step.
+    pub awards: Late<'a, FundingAward>,
     /// Meetings with the house.
     pub meetings: Late<'a, Meeting>,
     /// Founders and leaders in numbers.
@@ -141,6 +143,7 @@ impl<'a> History<'a> {
             revenues: in_force(&startup.revenues, known_at),
             capital: in_force(&startup.capital, known_at),
             other_support: in_force(&startup.other_support, known_at),
+            awards: Late::new(&startup.awards, known_at),
             meetings: Late::new(&startup.meetings, known_at),
             teams: Late::new(&startup.teams, known_at),
             updates: Late::new(&startup.updates, known_at),

@@ -8,6 +8,7 @@
 //! - `scope` which startups a question is about, admission and exit; `place` what lies in a region
 //! - `jobs` reading an observation, staleness, baseline; `jobs_*` one definition each
 //! - `share` shares and their band; `survival_*` one definition (or family) each
+//! - `funding`, `funding_*` public money and external capital
 //! - `sums` what adds up; `mentoring`, `updates_*`, `applications`, `team`, `pipeline_*` the work of the house, one definition (or
 //!   family) each
 //! - [`km`] and [`interval`] the mathematics, for any data; [`flow`] and [`series`] what pages draw beside the figures
@@ -16,6 +17,12 @@ mod applications;
 mod definition;
 mod engine;
 pub mod flow;
+mod funding;
+mod funding_awarded;
+mod funding_leverage;
+mod funding_paid;
+mod funding_private_capital;
+mod funding_repaid;
 pub mod history;
 pub mod interval;
 mod jobs;
@@ -90,13 +97,17 @@ pub enum Unit {
     PeopleShare,
     /// Days; the value is the median of the contributions.
     Days,
+    /// Norwegian kroner; every row is a whole number of øre.
+    Kroner,
+    /// Kroner per krone: contributions are kroner, and [`Figure::denominator`] says per how many.
+    Ratio,
 }
 
 impl Unit {
     /// Whether the value is the sum of the contributions.
     #[must_use]
     pub const fn is_sum(self) -> bool {
-        matches!(self, Self::Jobs | Self::Meetings | Self::Hours | Self::Startups)
+        matches!(self, Self::Jobs | Self::Meetings | Self::Hours | Self::Startups | Self::Kroner)
     }
 
     /// Whether the value lies between 0 and 1 and is read as a percentage.
@@ -264,6 +275,15 @@ pub struct Work {
     /// When that was said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub said_on: Option<NaiveDate>,
+    /// How many awards, payments or rounds of capital.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub steps: Option<u32>,
+    /// The day of the latest of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub money_on: Option<NaiveDate>,
+    /// The public money that capital is set against, in øre.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_ore: Option<i64>,
     /// When it entered the stage.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entered_on: Option<NaiveDate>,
@@ -351,6 +371,14 @@ pub enum OutReason {
     BeforePeriod,
     /// It left the house in another way.
     OtherOutcome,
+    /// No public money in the period.
+    NoFunding,
+    /// Nothing was paid back in the period.
+    NoRepayment,
+    /// No capital raised in the period.
+    NoCapital,
+    /// An amount in a foreign currency without a rate.
+    NoRate,
 }
 
 /// A point of a survival curve: one distinct time.
@@ -417,11 +445,15 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// What the numerator is a part of: startups, or people for [`Unit::PeopleShare`].
+    /// What the numerator is a part of, or set against: startups, people for [`Unit::PeopleShare`], kroner for [`Unit::Ratio`].
     #[must_use]
     pub fn denominator(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "counts of startups stay far below 2^53")]
         match self.unit {
+            Unit::Ratio => {
+                let paid = self.rows_in.iter().filter_map(|row| row.basis.work.as_ref()?.paid_ore);
+                sums::kroner(paid.fold(0, i64::saturating_add))
+            }
             Unit::PeopleShare => {
                 self.rows_in.iter().filter_map(|row| row.basis.work.as_ref()?.people).map(f64::from).sum()
             }

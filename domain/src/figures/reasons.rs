@@ -5,7 +5,7 @@ use crate::words::Locale;
 
 impl OutReason {
     /// All reasons.
-    pub const ALL: [OutReason; 32] = [
+    pub const ALL: [OutReason; 36] = [
         Self::NotAdmitted,
         Self::OtherProgramme,
         Self::OtherCohort,
@@ -38,6 +38,10 @@ impl OutReason {
         Self::StillInStage,
         Self::BeforePeriod,
         Self::OtherOutcome,
+        Self::NoFunding,
+        Self::NoRepayment,
+        Self::NoCapital,
+        Self::NoRate,
     ];
 
     /// The stable name in JSON, CSV and URLs.
@@ -76,6 +80,10 @@ impl OutReason {
             Self::StillInStage => "still_in_stage",
             Self::BeforePeriod => "before_period",
             Self::OtherOutcome => "other_outcome",
+            Self::NoFunding => "no_funding",
+            Self::NoRepayment => "no_repayment",
+            Self::NoCapital => "no_capital",
+            Self::NoRate => "no_rate",
         }
     }
 
@@ -103,7 +111,8 @@ impl OutReason {
             | Self::BirthUnknown
             | Self::NotObserved
             | Self::NotSaid
-            | Self::StaleTeam => true,
+            | Self::StaleTeam
+            | Self::NoRate => true,
             Self::NotAdmitted
             | Self::OtherProgramme
             | Self::OtherCohort
@@ -122,7 +131,10 @@ impl OutReason {
             | Self::NotInStage
             | Self::StillInStage
             | Self::BeforePeriod
-            | Self::OtherOutcome => false,
+            | Self::OtherOutcome
+            | Self::NoFunding
+            | Self::NoRepayment
+            | Self::NoCapital => false,
         }
     }
 
@@ -162,6 +174,10 @@ impl OutReason {
             Self::StillInStage => words::still_in_stage(locale),
             Self::BeforePeriod => words::before_period(locale),
             Self::OtherOutcome => words::other_outcome(locale),
+            Self::NoFunding => words::no_funding(locale),
+            Self::NoRepayment => words::no_repayment(locale),
+            Self::NoCapital => words::no_capital(locale),
+            Self::NoRate => words::no_rate(locale),
         }
     }
 }
@@ -235,6 +251,14 @@ crate::catalogue! {
             nb: "skjedde før perioden", nn: "hende før perioden", en: "happened before the period" }
         other_outcome => {
             nb: "gikk ut på en annen måte", nn: "gjekk ut på ein annan måte", en: "left in another way" }
+        no_funding => {
+            nb: "ingen offentlige penger i perioden", nn: "ingen offentlege pengar i perioden", en: "no public money in the period" }
+        no_repayment => {
+            nb: "har ikke betalt tilbake noe i perioden", nn: "har ikkje betalt tilbake noko i perioden", en: "paid nothing back in the period" }
+        no_capital => {
+            nb: "ingen ekstern kapital i perioden", nn: "ingen ekstern kapital i perioden", en: "no external capital in the period" }
+        no_rate => {
+            nb: "beløp i fremmed valuta uten kurs", nn: "beløp i framand valuta utan kurs", en: "an amount in a foreign currency without a rate" }
     }
 }
 

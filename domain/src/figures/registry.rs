@@ -2,9 +2,10 @@
 
 use super::definition::Definition;
 use super::{
-    FigureId, applications, jobs_at_exit, jobs_gross_increase, jobs_net, jobs_net_floor, jobs_peak, jobs_stock,
-    mentoring_hours, mentoring_meetings, pipeline_reached, pipeline_time, survival_admitted, survival_exits,
-    survival_fixed, survival_km, team, updates_response,
+    FigureId, applications, funding_awarded, funding_leverage, funding_paid, funding_private_capital, funding_repaid,
+    jobs_at_exit, jobs_gross_increase, jobs_net, jobs_net_floor, jobs_peak, jobs_stock, mentoring_hours,
+    mentoring_meetings, pipeline_reached, pipeline_time, survival_admitted, survival_exits, survival_fixed,
+    survival_km, team, updates_response,
 };
 use crate::ids::ProgrammeId;
 use crate::ledger::Ledger;
@@ -26,6 +27,8 @@ pub enum Group {
     Jobs,
     /// Survival.
     Survival,
+    /// Money: public awards and external capital.
+    Funding,
     /// The work of the house: meetings, answers, applications, teams, the way through the stages.
     Work,
 }
@@ -37,6 +40,7 @@ impl FigureId {
         match self.0.split('.').next() {
             Some("jobs") => Group::Jobs,
             Some("survival") => Group::Survival,
+            Some("funding") => Group::Funding,
             _ => Group::Work,
         }
     }
@@ -62,6 +66,11 @@ pub const REGISTRY: &[Entry] = &[
     Entry { name: "applications.withdrawn", make: |none| plain(none, applications::WITHDRAWN), shown: &[""] },
     Entry { name: "team.women_founders", make: |none| plain(none, team::FOUNDERS), shown: &[""] },
     Entry { name: "team.women_leaders", make: |none| plain(none, team::LEADERS), shown: &[""] },
+    Entry { name: "funding.awarded", make: |none| plain(none, funding_awarded::RULE), shown: &[""] },
+    Entry { name: "funding.paid", make: |none| plain(none, funding_paid::RULE), shown: &[""] },
+    Entry { name: "funding.repaid", make: |none| plain(none, funding_repaid::RULE), shown: &[""] },
+    Entry { name: "funding.private_capital", make: |none| plain(none, funding_private_capital::RULE), shown: &[""] },
+    Entry { name: "funding.leverage", make: |none| plain(none, funding_leverage::FundingLeverage), shown: &[""] },
     // Shown with the house's own stages: see `house_ids`.
     Entry { name: "pipeline.reached", make: pipeline_reached::with_gate, shown: &[] },
     Entry { name: "pipeline.time_in_stage", make: pipeline_time::with_stage, shown: &[] },
@@ -157,6 +166,11 @@ mod tests {
                 "applications.withdrawn",
                 "team.women_founders",
                 "team.women_leaders",
+                "funding.awarded",
+                "funding.paid",
+                "funding.repaid",
+                "funding.private_capital",
+                "funding.leverage",
             ]
         );
     }

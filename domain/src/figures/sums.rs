@@ -14,6 +14,17 @@ pub(super) fn add_up_hours(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
     add_up_by(rows_in, rows_out, |values| hours(values.map(|hours| (hours * 60.0).round()).sum()))
 }
 
+/// Adds rows of money up, exactly: every row is a whole number of øre.
+pub(super) fn add_up_kroner(rows_in: &[RowIn], rows_out: &[RowOut]) -> Totals {
+    add_up_by(rows_in, rows_out, |values| values.map(|kroner| (kroner * 100.0).round()).sum::<f64>() / 100.0)
+}
+
+/// Øre as kroner.
+#[expect(clippy::cast_precision_loss, reason = "exact below 2^53 øre, which is more than the country's product")]
+pub(super) const fn kroner(ore: i64) -> f64 {
+    ore as f64 / 100.0
+}
+
 /// Minutes as hours.
 pub(super) const fn hours(minutes: f64) -> f64 {
     minutes / 60.0

@@ -1,8 +1,8 @@
 //! The kinds of facts that a figure can rest on, named once for all who handle every list of a startup alike.
 
 use super::inputs::Noted;
-use crate::facts::Fact;
-use crate::ids::{ProgrammeId, UpdateRoundId};
+use crate::facts::{Currency, Fact, Instrument, Rate, Terms};
+use crate::ids::{AwardId, ProgrammeId, UpdateRoundId};
 use crate::ledger::StartupLedger;
 use crate::words::fold;
 use uuid::Uuid;
@@ -45,14 +45,34 @@ pub(super) fn without_names(startup: &mut StartupLedger, programmes: bool) {
             body.programme = ProgrammeId(Uuid::nil());
         }
     }
+    let mut awards: Vec<AwardId> = Vec::new();
+    for body in startup.awards.iter_mut().filter_map(|fact| fact.body.as_mut()) {
+        // Which steps are of one award counts; which award it is in the house's books does not, nor who gave it by what scheme.
+        body.award = body.award.map(|award| AwardId(Uuid::from_u64_pair(5, number_of(&mut awards, award))));
+        body.scheme = "".into();
+        let terms = &mut body.terms;
+        let instrument = if terms.instrument.is_money() { Instrument::default() } else { terms.instrument };
+        let rate = terms.rate.take().filter(|_| body.amount.currency != Currency::Nok);
+        *terms = Terms {
+            private: terms.private,
+            instrument,
+            rate: rate.map(|rate| Rate { source: "".into(), ..rate }),
+            ..Terms::default()
+        };
+    }
     let mut rounds: Vec<UpdateRoundId> = Vec::new();
     for body in startup.updates.iter_mut().filter_map(|fact| fact.body.as_mut()) {
-        let number = rounds.iter().position(|one| *one == body.round).unwrap_or_else(|| {
-            rounds.push(body.round);
-            rounds.len() - 1
-        });
-        body.round = UpdateRoundId(Uuid::from_u64_pair(4, number as u64));
+        body.round = UpdateRoundId(Uuid::from_u64_pair(4, number_of(&mut rounds, body.round)));
     }
+}
+
+/// The place of a thing among those met so far, itself included.
+fn number_of<T: PartialEq>(known: &mut Vec<T>, one: T) -> u64 {
+    let number = known.iter().position(|other| *other == one).unwrap_or_else(|| {
+        known.push(one);
+        known.len() - 1
+    });
+    number as u64
 }
 
 /// One kind's facts as the file notes them. A fact without a body is in force for nobody and is passed over.

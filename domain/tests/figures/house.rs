@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::facts::{
-    Fact, Headcount, LifeEvent, LifeEventKind, Meeting, MeetingKind, OtherSupport, Outcome, Source, Span, StageChange,
-    Team, UpdateEvent, UpdateStep, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, Fact, FundingAward, Headcount, LifeEvent, LifeEventKind, Meeting,
+    MeetingKind, Money, OtherSupport, Outcome, Source, Span, StageChange, Team, UpdateEvent, UpdateStep, Verification,
+    Workplace,
 };
 use domain::figures::{self, Figure, FigureId, OutReason, Query, Scope};
 use domain::geography::Municipality;
-use domain::ids::{CohortId, EnrolmentId, FactId, ProgrammeId, StageId, StartupId, UpdateRoundId};
+use domain::ids::{AwardId, CohortId, EnrolmentId, FactId, ProgrammeId, StageId, StartupId, UpdateRoundId};
 use domain::ledger::{Ledger, Profile, StartupLedger};
 use domain::pipeline::{DEFAULT_STAGES, Enrolment, Programme, Stage};
 use domain::time::{Instant, end_of_oslo_day};
@@ -239,6 +240,26 @@ impl Builder<'_> {
     fn step(mut self, round: u64, on: &str, event: UpdateEvent, due_on: Option<NaiveDate>) -> Self {
         let fact = self.fact(day(on), Some(UpdateStep { round: UpdateRoundId(id(round)), event, due_on }));
         self.startup.updates.push(fact);
+        self
+    }
+
+    /// A step of an award in kroner; `None` for the number is a step of no award in particular.
+    pub fn award(self, on: &str, number: Option<u64>, status: AwardStatus, kroner: i64) -> Self {
+        let amount = Money { minor: kroner * 100, currency: Currency::Nok };
+        let award = number.map(|number| AwardId(id(number)));
+        let step = FundingAward { award, ..FundingAward::plain("Oppstartstilskudd 1", status, amount) };
+        self.step_of_award(on, step)
+    }
+
+    pub fn step_of_award(mut self, on: &str, step: FundingAward) -> Self {
+        let fact = self.fact(day(on), Some(step));
+        self.startup.awards.push(fact);
+        self
+    }
+
+    pub fn raised(mut self, on: &str, amount: Money) -> Self {
+        let fact = self.fact(day(on), Some(CapitalRaised { amount }));
+        self.startup.capital.push(fact);
         self
     }
 

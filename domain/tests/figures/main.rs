@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what is missing in a test has failed it")]
 
 mod flow;
+mod funding;
 mod house;
 mod jobs;
 mod oracle;

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 use domain::facts::{
-    CapitalRaised, Currency, Fact, Headcount, LifeEvent, LifeEventKind, Meeting, MeetingKind, Money, OtherSupport,
-    Revenue, Source, Span, StageChange, Team, UpdateEvent, UpdateStep, Verification, Workplace,
+    AwardStatus, CapitalRaised, Currency, Fact, FundingAward, Headcount, Instrument, LifeEvent, LifeEventKind, Meeting,
+    MeetingKind, Money, OtherSupport, Rate, Revenue, Source, Span, StageChange, Team, Terms, UpdateEvent, UpdateStep,
+    Verification, Workplace,
 };
 use domain::figures::{Measure, Query, Scope};
 use domain::geography::{Municipality, RegionSetId};
-use domain::ids::{CohortId, EnrolmentId, FactId, ProgrammeId, StartupId, UpdateRoundId};
+use domain::ids::{AwardId, CohortId, EnrolmentId, FactId, ProgrammeId, StartupId, UpdateRoundId};
 use domain::ledger::{Ledger, Profile, StartupLedger};
 use domain::pipeline::Enrolment;
 use domain::time::Instant;
@@ -121,6 +122,27 @@ fn update() -> impl Strategy<Value = (u64, UpdateEvent, Option<u64>)> {
     (1_u64..=4, event, option::weighted(0.8, 0_u64..400))
 }
 
+/// A currency: mostly kroner.
+fn currency() -> impl Strategy<Value = Currency> {
+    prop_oneof![6 => Just(Currency::Nok), 1 => Just(Currency::Eur), 1 => Just(Currency::Usd)]
+}
+
+/// A step of an award: of one of three awards or of none, of any kind, with a rate or without.
+fn award() -> impl Strategy<Value = FundingAward> {
+    let status = prop_oneof![3 => Just(AwardStatus::Awarded), 3 => Just(AwardStatus::Paid), 2 => Just(AwardStatus::Repaid), 3 => prop::sample::select(&AwardStatus::ALL[..])];
+    let instrument = prop_oneof![4 => Just(Instrument::Grant), 1 => prop::sample::select(&Instrument::ALL[..])];
+    let rate = option::weighted(0.4, 70_000_u32..130_000);
+    let which = option::weighted(0.7, 1_u64..4);
+    (status, instrument, 0_i64..5_000_000, currency(), rate, which, prop::bool::weighted(0.1)).prop_map(
+        |(status, instrument, minor, currency, e4, which, private)| {
+            let rate = e4.map(|e4| Rate { e4, on: day(0), source: "Norges Bank".into() });
+            let terms = Terms { giver: Some("Fylket".into()), private, instrument, rate, ..Terms::default() };
+            let step = FundingAward::plain("Ordningen", status, Money { minor, currency }).under(terms);
+            FundingAward { award: which.map(|number| AwardId(id(number))), ..step }
+        },
+    )
+}
+
 type Stays = Vec<(u64, Option<u64>, Vec<(u64, u64, usize)>)>;
 
 fn stays() -> impl Strategy<Value = Stays> {
@@ -155,12 +177,13 @@ prop_compose! {
         seen in vec((frame(), Just(Verification)), 0..3),
         places in vec((frame(), option::weighted(0.9, municipality())), 0..3),
         revenues in vec((frame(), 0_i64..3), 0..2),
-        capital in vec((frame(), 0_i64..3), 0..2),
+        capital in vec((frame(), 0_i64..3, currency()), 0..3),
         supporters in vec((frame(), prop::sample::select(&["Vekst", "vekst ", "Spire"][..])), 0..4),
-        (meetings, teams, updates) in (
+        (meetings, teams, updates, awards) in (
             vec((frame(), meeting()), 0..12),
             vec((frame(), team()), 0..7),
             vec((frame(), update()), 0..8),
+            vec((frame(), award()), 0..8),
         ),
     ) -> StartupLedger {
         let base = number * 10_000;
@@ -176,7 +199,8 @@ prop_compose! {
         let money = |minor| Money { minor, currency: Currency::Nok };
         let body = |(frame, minor): (Frame, i64)| (frame, Revenue { amount: money(minor) });
         startup.revenues = facts(base + 1_000, revenues.into_iter().map(body).collect());
-        let body = |(frame, minor): (Frame, i64)| (frame, CapitalRaised { amount: money(minor) });
+        startup.awards = facts(base + 9_600, awards);
+        let body = |(frame, minor, currency): (Frame, i64, Currency)| (frame, CapitalRaised { amount: Money { minor, currency } });
         startup.capital = facts(base + 2_000, capital.into_iter().map(body).collect());
         startup.headcounts = facts(base + 3_000, headcounts);
         startup.life_events = facts(base + 4_000, life);
@@ -275,6 +299,7 @@ pub fn without_later(ledger: &Ledger, known_at: Instant) -> Ledger {
         cut(&mut startup.workplaces, known_at);
         cut(&mut startup.revenues, known_at);
         cut(&mut startup.capital, known_at);
+        cut(&mut startup.awards, known_at);
         cut(&mut startup.other_support, known_at);
         cut(&mut startup.meetings, known_at);
         cut(&mut startup.teams, known_at);

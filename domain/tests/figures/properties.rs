@@ -99,9 +99,11 @@ fn check(figure: &Figure, ledger: &Ledger, query: &Query) -> Result<(), TestCase
         prop_assert!(row.ceiling >= 0.0 && row.ceiling.is_finite(), "{}: {:?}", name, row);
     }
     // The value is what its rows add up to.
-    let hours = figure.unit == Unit::Hours;
-    let sum =
-        |rows: &[RowIn], level: fn(&RowIn) -> f64| if hours { sum_of_hours(rows, level) } else { sum(rows, level) };
+    let sum = |rows: &[RowIn], level: fn(&RowIn) -> f64| match figure.unit {
+        Unit::Hours => sum_of_hours(rows, level),
+        Unit::Kroner | Unit::Ratio => rows.iter().map(|row| (level(row) * 100.0).round()).sum::<f64>() / 100.0,
+        _ => sum(rows, level),
+    };
     let numerator = sum(&figure.rows_in, |row| row.contribution);
     prop_assert_eq!(figure.numerator, numerator + 0.0, "{}", name);
     match (figure.unit, figure.value) {
@@ -117,6 +119,18 @@ fn check(figure: &Figure, ledger: &Ledger, query: &Query) -> Result<(), TestCase
             prop_assert_eq!(figure.floor, Some(sum(&figure.rows_in, |row| row.floor)));
             prop_assert!(figure.interval.is_none());
         }
+        (Unit::Kroner, Some(value)) => {
+            prop_assert_eq!(value, numerator, "{}", name);
+            prop_assert_eq!(figure.floor, Some(sum(&figure.rows_in, |row| row.floor)));
+            prop_assert!(figure.interval.is_none());
+        }
+        (Unit::Ratio, Some(value)) => {
+            let paid: i64 = figure.rows_in.iter().map(|row| row.basis.work.as_ref().unwrap().paid_ore.unwrap()).sum();
+            prop_assert!(paid > 0);
+            prop_assert_eq!(figure.denominator(), paid as f64 / 100.0);
+            prop_assert_eq!(value, numerator / figure.denominator(), "{}", name);
+        }
+        (Unit::Ratio, None) => prop_assert_eq!(figure.n, 0, "{}", name),
         (Unit::Days, Some(value)) => {
             let mut days: Vec<f64> = figure.rows_in.iter().map(|row| row.contribution).collect();
             days.sort_unstable_by(f64::total_cmp);
@@ -130,7 +144,7 @@ fn check(figure: &Figure, ledger: &Ledger, query: &Query) -> Result<(), TestCase
             prop_assert!(figure.interval.is_some());
         }
         (Unit::Days | Unit::PeopleShare, None) => prop_assert_eq!(figure.n, 0, "{}", name),
-        (Unit::Jobs | Unit::Meetings | Unit::Startups | Unit::Hours, None) => {
+        (Unit::Jobs | Unit::Meetings | Unit::Startups | Unit::Hours | Unit::Kroner, None) => {
             prop_assert!(figure.n == 0 && figure.rows_out.iter().any(|row| row.reason.is_missing()), "{}", name);
         }
         (Unit::Share, Some(value)) => {
@@ -215,6 +229,7 @@ proptest! {
             mix(&mut startup.workplaces, turn);
             mix(&mut startup.revenues, turn);
             mix(&mut startup.capital, turn);
+            mix(&mut startup.awards, turn);
             mix(&mut startup.other_support, turn);
             mix(&mut startup.meetings, turn);
             mix(&mut startup.teams, turn);
@@ -283,7 +298,14 @@ proptest! {
             let after = compute(&sadder, &before.id, &query).unwrap();
             let row = before.rows_in.iter().find(|row| row.startup == startup);
             match before.unit {
-                Unit::Jobs | Unit::Meetings | Unit::Hours | Unit::Startups | Unit::Days | Unit::PeopleShare => {}
+                Unit::Jobs
+                | Unit::Meetings
+                | Unit::Hours
+                | Unit::Startups
+                | Unit::Days
+                | Unit::PeopleShare
+                | Unit::Kroner
+                | Unit::Ratio => {}
                 // Answers and applications are what they are, whoever died since.
                 Unit::Share if !before.id.0.starts_with("survival.") => {
                     let contributions = |figure: &Figure| -> Vec<_> {

@@ -204,11 +204,7 @@ async fn startup(
     let by = Source::Mentor;
     let fact = store.record_headcount(&actor, startup, on, Headcount::of(3), by, word(1)).await.unwrap();
     store.correct_headcount(&actor, fact, on, Headcount::of(4), by, word(2), words[number % 3]).await.unwrap();
-    let award = FundingAward {
-        scheme: MARKUP.into(),
-        status: AwardStatus::Awarded,
-        amount: Money { minor: 100, currency: Currency::Nok },
-    };
+    let award = FundingAward::plain(MARKUP, AwardStatus::Awarded, Money { minor: 100, currency: Currency::Nok });
     store.record_award(&actor, startup, on, award, by, word(0)).await.unwrap();
     let support = OtherSupport { supporter: ATTRIBUTE.into() };
     store.record_other_support(&actor, startup, on, support, by, word(1)).await.unwrap();

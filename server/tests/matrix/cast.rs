@@ -311,8 +311,7 @@ async fn target(store: &Store, key: &'static str, a: ProgrammeId, b: ProgrammeId
     facts.push((FactKind::Revenue, store.record_revenue(&actor, startup, on, revenue, by, None).await.unwrap()));
     let capital = CapitalRaised { amount: kroner(1) };
     facts.push((FactKind::Capital, store.record_capital(&actor, startup, on, capital, by, None).await.unwrap()));
-    let award =
-        FundingAward { scheme: format!("zqx-ordning-{key}").into(), status: AwardStatus::Awarded, amount: kroner(100) };
+    let award = FundingAward::plain(&format!("zqx-ordning-{key}"), AwardStatus::Awarded, kroner(100));
     facts.push((FactKind::Award, store.record_award(&actor, startup, on, award, by, None).await.unwrap()));
     let nobody = MentorAssignment { mentor: None };
     facts.push((FactKind::Mentor, store.assign_mentor(&actor, startup, on, nobody, by, None).await.unwrap()));

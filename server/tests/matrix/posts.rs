@@ -225,11 +225,7 @@ impl<'a> Posts<'a> {
                 store.record_capital(&actor, startup, on, capital, by, None).await
             }
             FactKind::Award => {
-                let award = FundingAward {
-                    scheme: "Matrix".into(),
-                    status: AwardStatus::Awarded,
-                    amount: kroner(number.into()),
-                };
+                let award = FundingAward::plain("Matrix", AwardStatus::Awarded, kroner(number.into()));
                 store.record_award(&actor, startup, on, award, by, None).await
             }
             FactKind::Mentor => {

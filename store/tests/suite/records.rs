@@ -40,11 +40,7 @@ on_both! {
         let workplace = Workplace { municipality: Some(place("0231")) };
         let revenue = Revenue { amount: Money { minor: i64::MAX, currency: Currency::Eur } };
         let capital = CapitalRaised { amount: kroner(2_500_000) };
-        let award = FundingAward {
-            scheme: "Markedsavklaring «fase 1»\n\\ \"x\"".into(),
-            status: AwardStatus::Paid,
-            amount: kroner(100_000),
-        };
+        let award = FundingAward::plain("Markedsavklaring «fase 1»\n\\ \"x\"", AwardStatus::Paid, kroner(100_000));
         let assigned = MentorAssignment { mentor: Some(mentor) };
         let startup = stay.startup;
         let link = Some(" https://example.org/regnskap.pdf ".to_owned());
@@ -121,10 +117,8 @@ on_both! {
             store.record_verification(&actor, startup, today, Verification, Source::Mentor, long),
             Refusal::TooLong { field: "evidence", most: 1_000 }
         );
-        let award = |scheme: &str, minor| FundingAward {
-            scheme: scheme.into(),
-            status: AwardStatus::Applied,
-            amount: Money { minor, currency: Currency::Nok },
+        let award = |scheme: &str, minor| {
+            FundingAward::plain(scheme, AwardStatus::Applied, Money { minor, currency: Currency::Nok })
         };
         refused!(house, store.record_award(&actor, startup, today, award(" ", 1), Source::Mentor, None), Refusal::NameMissing);
         refused!(house, store.record_award(&actor, startup, today, award("x", -1), Source::Mentor, None), Refusal::NegativeAmount);

@@ -18,7 +18,7 @@ on_both! {
         let store = &house.store;
         let (actor, startup, on) = (manager(), stay.startup, day(2024, 3, 1));
         let amount = Money { minor: 1, currency: Currency::Nok };
-        let award = FundingAward { scheme: "x".into(), status: AwardStatus::Paid, amount };
+        let award = FundingAward::plain("x", AwardStatus::Paid, amount);
         let bankrupt = LifeEvent::dated(LifeEventKind::Bankrupt);
         let (mentor, workplace) = (MentorAssignment { mentor: None }, Workplace { municipality: None });
         store.record_headcount(&actor, startup, on, Headcount::of(3), Source::Mentor, None).await.unwrap();

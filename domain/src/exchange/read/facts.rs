@@ -1,5 +1,7 @@
 //! Rows that are one fact each: the sheets of the product's own workbook.
 
+use chrono::NaiveDate;
+
 use super::row::Row;
 use super::{Reader, stay_id};
 use crate::exchange::error::Expected;
@@ -8,8 +10,8 @@ use crate::exchange::table::Cell;
 use crate::exchange::told::{Head, StageGoal, ToldChange, ToldFact, ToldStartup, ToldStay};
 use crate::exchange::values;
 use crate::facts::{
-    AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, LifeEvent, LifeEventKind, Money, OtherSupport,
-    Outcome, Revenue, Source, Verification, Workplace,
+    AidBasis, AwardStatus, CapitalRaised, Currency, FundingAward, Headcount, Instrument, LifeEvent, LifeEventKind,
+    Money, OtherSupport, Outcome, Rate, Revenue, Source, Terms, Verification, Workplace,
 };
 use crate::words::fold;
 
@@ -159,9 +161,35 @@ impl Reader<'_> {
             let codes = AwardStatus::ALL.iter().map(|status| status.code());
             let status = reader.must_code(row, Field::AwardStatus, AwardStatus::from_code, codes);
             let amount = reader.money(row);
-            Some(FundingAward { scheme: scheme?.into_boxed_str(), status: status?, amount: amount? })
+            let award = reader.id(row, Field::Award);
+            let terms = reader.terms(row);
+            Some(FundingAward { award, terms, ..FundingAward::plain(&scheme?, status?, amount?) })
         };
         self.fact(row, body, |startup| &mut startup.awards);
+    }
+
+    /// What else a row tells of an award. Most sheets tell none of it.
+    fn terms(&mut self, row: &Row<'_>) -> Terms {
+        let instruments = Instrument::ALL.iter().map(|instrument| instrument.code());
+        let bases = AidBasis::ALL.iter().map(|basis| basis.code());
+        let e4 = self.value(row, Field::EurRate, |cell| {
+            let e4 = u32::try_from(values::hundredths(cell, 100)?).map_err(|_| Expected::Number)?;
+            let rate = Rate { e4, on: NaiveDate::default(), source: "".into() };
+            if rate.is_plausible() { Ok(e4) } else { Err(Expected::Number) }
+        });
+        let on = self.any_day(row, Field::EurRateOn);
+        let source = self.text(row, Field::EurRateSource).unwrap_or_default().into_boxed_str();
+        if e4.is_some() && row.first(Field::EurRateOn).is_none() {
+            self.error(row.place_of(Field::EurRateOn), String::new(), Expected::Something);
+        }
+        Terms {
+            giver: self.text(row, Field::Giver).map(String::into_boxed_str),
+            private: self.value(row, Field::PrivateGiver, values::yes_or_no).unwrap_or(false),
+            instrument: self.code(row, Field::Instrument, Instrument::from_code, instruments).unwrap_or_default(),
+            basis: self.code(row, Field::AidBasis, AidBasis::from_code, bases).unwrap_or_default(),
+            gross_minor: self.value(row, Field::GrossGrant, |cell| values::hundredths(cell, 1)),
+            rate: e4.zip(on).map(|(e4, on)| Rate { e4, on, source }),
+        }
     }
 
     pub(super) fn other_support(&mut self, row: &Row<'_>) {

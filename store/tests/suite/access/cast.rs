@@ -82,7 +82,7 @@ pub fn dormant() -> LifeEvent {
 }
 
 pub fn award() -> FundingAward {
-    FundingAward { scheme: "Etablererstipend".into(), status: AwardStatus::Awarded, amount: kroner(100) }
+    FundingAward::plain("Etablererstipend", AwardStatus::Awarded, kroner(100))
 }
 
 pub fn support() -> OtherSupport {
