@@ -259,7 +259,7 @@ pub fn may_apply(cx: &Cx, house: &Ledger) -> bool {
 #[must_use]
 pub fn sees_figures(cx: &Cx) -> bool {
     let programme = match cx.actor().scope {
-        Scope::Programme(programme) => Some(programme),
+        Scope::Programme(programme) | Scope::Contract(_, programme) => Some(programme),
         Scope::House | Scope::Startup(_) => None,
     };
     cx.may(Action::SeeFigures, &Resource::Figures { programme, narrowed: false })
@@ -270,11 +270,11 @@ pub fn sees_figures(cx: &Cx) -> bool {
 pub fn figures_href(cx: &Cx, house: &Ledger) -> String {
     let actor = cx.actor();
     match actor.scope {
-        Scope::Programme(id) if actor.role == Role::Funder => match house.programme(id) {
+        Scope::Programme(id) | Scope::Contract(_, id) if actor.role == Role::Funder => match house.programme(id) {
             Some(own) => paths::with_query(paths::FIGURES, &Query::one("programme", &own.slug)),
             None => paths::FIGURES.to_owned(),
         },
-        Scope::House | Scope::Programme(_) | Scope::Startup(_) => paths::FIGURES.to_owned(),
+        Scope::House | Scope::Programme(_) | Scope::Startup(_) | Scope::Contract(..) => paths::FIGURES.to_owned(),
     }
 }
 
@@ -300,7 +300,7 @@ pub fn hat(locale: Locale, ledger: &Ledger, role: Role, scope: Scope) -> String 
 pub fn scope_name(locale: Locale, ledger: &Ledger, scope: Scope) -> String {
     match scope {
         Scope::House => Some(w::whole_house(locale).to_owned()),
-        Scope::Programme(id) => ledger.programme(id).map(|programme| programme.name.clone()),
+        Scope::Programme(id) | Scope::Contract(_, id) => ledger.programme(id).map(|programme| programme.name.clone()),
         Scope::Startup(id) => ledger.startup(id).map(|startup| startup.profile.name.clone()),
     }
     .unwrap_or_else(|| w::unknown(locale).to_owned())

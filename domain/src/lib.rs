@@ -21,6 +21,7 @@
 //! - [`evaluation`] how applications are judged: criteria, blindness, the spread, the letter
 //! - [`publication`] a figure frozen, signed, verified and recomputed; [`suppress`] what published tables must not reveal;
 //!   [`claims`] which figures carry a sentence
+//! - [`contracts`] what was agreed with those who pay, and how far the promise has come
 //! - [`mail`] what the house says by mail
 //! - [`updates`] asking startups how they are: rhythm, rounds, reminders, answers
 //! - [`documents`] files: which are taken, and why others are not
@@ -30,6 +31,7 @@ pub mod access;
 pub mod attention;
 pub mod board;
 pub mod claims;
+pub mod contracts;
 pub mod day;
 pub mod demo;
 pub mod documents;

@@ -30,6 +30,7 @@ mod m0019_updates;
 mod m0020_attention;
 mod m0021_publications;
 mod m0023_funding;
+mod m0022_contracts;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_updates::Migration),
             Box::new(m0021_publications::Migration),
             Box::new(m0023_funding::Migration),
+            Box::new(m0022_contracts::Migration),
         ]
     }
 }

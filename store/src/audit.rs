@@ -302,10 +302,19 @@ fn of_programme(programme: ProgrammeId) -> Cond {
         Query::select().column(column).from(table).and_where(Expr::col(of).eq(programme.0)).to_owned()
     };
     let subject = || Expr::col("subject_id");
+    // Who pays by a contract of the programme holds a role in it.
+    let of_contracts = |column: &'static str, table: &'static str| {
+        let contracts = ids("id", "contract", "programme_id");
+        Query::select().column(column).from(table).and_where(Expr::col("scope_id").in_subquery(contracts)).to_owned()
+    };
     Cond::any()
         .add(Expr::col("startup_id").in_subquery(ids("startup_id", "enrolment", "programme_id")))
         .add(subject().eq(id_value(programme.0)))
         .add(subject().in_subquery(ids("id", "cohort", "programme_id")))
+        .add(subject().in_subquery(ids("id", "contract", "programme_id")))
+        .add(subject().in_subquery(ids("id", "contract_draft", "programme_id")))
+        .add(subject().in_subquery(of_contracts("id", "membership")))
+        .add(subject().in_subquery(of_contracts("id", "invitation")))
         .add(subject().in_subquery(ids("id", "membership", "scope_id")))
         .add(subject().in_subquery(ids("id", "invitation", "scope_id")))
         .add(subject().in_subquery(ids("person_id", "membership", "scope_id")))

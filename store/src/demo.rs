@@ -72,6 +72,8 @@ impl Store {
         self.load_demo_evaluation().await?;
         self.load_demo_day(house).await?;
         self.load_demo_updates(house).await?;
+        self.load_demo_contracts().await?;
+        self.load_demo_hand_ins().await?;
         self.load_demo_attention().await
     }
 }

@@ -126,6 +126,8 @@ pub enum Missing {
     Objection,
     /// No such publication, or this house has not published it.
     Publication,
+    /// No such contract, or it is still a draft of somebody else's.
+    Contract,
 }
 
 domain::catalogue! {
@@ -168,6 +170,7 @@ domain::catalogue! {
             nn: "Dette huset har ikkje publisert noko slikt tal.",
             en: "This house has not published such a figure." }
         objection => { nb: "Innvendingen finnes ikke her.", nn: "Innvendinga finst ikkje her.", en: "That objection is not here." }
+        contract => { nb: "Avtalen finnes ikke her.", nn: "Avtalen finst ikkje her.", en: "That contract is not here." }
         mail => { nb: "Meldingen finnes ikke her.", nn: "Meldinga finst ikkje her.", en: "That message is not here." }
         store => {
             nb: "Noe gikk galt i databasen, og ingenting ble lagret. Prøv igjen; si fra til den som drifter systemet hvis det fortsetter.",
@@ -194,6 +197,7 @@ impl Missing {
             Self::UpdateRequest => missing::update_request(locale),
             Self::Objection => missing::objection(locale),
             Self::Publication => missing::publication(locale),
+            Self::Contract => missing::contract(locale),
             Self::Call => missing::call(locale),
             Self::Question => missing::question(locale),
             Self::Application => missing::application(locale),

@@ -14,6 +14,7 @@ mod audit;
 mod cache;
 mod calendar;
 mod connect;
+pub mod contracts;
 pub mod day;
 mod demo;
 pub mod documents;

@@ -188,6 +188,12 @@ pub enum Refusal {
         /// The most days away.
         most: u64,
     },
+    /// A contract cannot be agreed like that.
+    #[error(transparent)]
+    Terms(domain::contracts::TermsError),
+    /// A contract stands in the way.
+    #[error(transparent)]
+    Contract(crate::contracts::ContractRefusal),
     /// What was typed to confirm is not the person's name.
     #[error("what was typed is not the name")]
     OtherName,
@@ -422,6 +428,8 @@ impl Refusal {
             Self::ObjectionOpen => sentences::objection_open(locale).to_owned(),
             Self::ObjectionAnswered => sentences::objection_answered(locale).to_owned(),
             Self::OtherName => sentences::other_name(locale).to_owned(),
+            Self::Terms(error) => error.text(locale),
+            Self::Contract(why) => why.text(locale).to_owned(),
         }
     }
 
@@ -456,6 +464,7 @@ impl Refusal {
             Self::HeadcountMissing => Some("employees"),
             Self::Stage(error) => error.field(),
             Self::StageRetired => Some("stage"),
+            Self::Terms(error) => Some(error.field()),
             Self::PlannedInPast => Some("on"),
             Self::BudgetOutOfRange => Some("hours"),
             Self::NameMissing | Self::CohortTaken { .. } | Self::OtherName => Some("name"),
@@ -485,6 +494,7 @@ impl Refusal {
             | Self::NobodyToAsk
             | Self::ObjectionOpen
             | Self::ObjectionAnswered
+            | Self::Contract(_)
             | Self::SequenceBroken { .. } => None,
         }
     }
@@ -560,6 +570,8 @@ mod tests {
             Refusal::LastAdmin,
             Refusal::MailGone,
             Refusal::OtherName,
+            Refusal::Terms(domain::contracts::TermsError::NoTarget),
+            Refusal::Contract(crate::contracts::ContractRefusal::HandedIn),
             Refusal::Stage(StageError::InUse),
             Refusal::StageRetired,
             Refusal::BuiltUpon,

@@ -10,11 +10,11 @@ pub mod tie;
 pub mod who;
 
 use chrono::NaiveDate;
-pub use policy::{Action, Resource, may};
+pub use policy::{Action, ContractTie, Resource, may};
 pub use reason::{Decision, Reason};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{MembershipId, PersonId, ProgrammeId, StartupId};
+use crate::ids::{ContractId, MembershipId, PersonId, ProgrammeId, StartupId};
 use crate::time::Instant;
 use crate::words::Locale;
 
@@ -96,6 +96,8 @@ pub enum Scope {
     Programme(ProgrammeId),
     /// One startup.
     Startup(StartupId),
+    /// One contract, and the programme that it pays for.
+    Contract(ContractId, ProgrammeId),
 }
 
 /// The part of `person:ID` before the id, in the labels of people who signed in.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::reason::{Decision, Reason};
 use super::tie::{Tie, is_house_wide, runs_every_programme, runs_programme, shows_stay, tie};
 use super::{Actor, Role, Scope};
-use crate::ids::{EnrolmentId, PersonId, ProgrammeId};
+use crate::ids::{ContractId, EnrolmentId, PersonId, ProgrammeId};
 use crate::ledger::{Ledger, StartupLedger};
 
 macro_rules! actions {
@@ -107,9 +107,9 @@ actions! {
     AskForUpdates = "ask_for_updates",
     /// Set budgets of hours, templates of milestones, and what calls for attention. On a programme.
     ManageMentoring = "manage_mentoring",
-    /// See what a programme was promised by those who pay it. On a programme.
+    /// See what a programme promised to those who pay it. On a contract, or a programme for all of them.
     SeeContract = "see_contract",
-    /// Change that. On a programme.
+    /// Draft, sign and amend that, and record what was paid and handed in. On a contract or a programme.
     ChangeContract = "change_contract",
     /// See figures. On figures.
     SeeFigures = "see_figures",
@@ -179,6 +179,19 @@ pub enum Resource<'a> {
     Person(PersonId),
     /// An application to a call.
     Application(ApplicationTie<'a>),
+    /// A contract with a funder.
+    Contract(ContractTie),
+}
+
+/// What ties people to a contract: which it is, its programme, and whether it was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContractTie {
+    /// Which contract.
+    pub contract: ContractId,
+    /// The programme it pays for.
+    pub programme: ProgrammeId,
+    /// Whether it was signed. A draft is nobody's but those who write it.
+    pub signed: bool,
 }
 
 /// What ties people to an application: its programme, and who is set on judging it.
@@ -218,6 +231,7 @@ pub fn may(actor: &Actor, action: Action, resource: &Resource<'_>, today: NaiveD
         Resource::Membership { ledger, role, scope } => on_membership(actor, action, ledger, *role, *scope, today),
         Resource::Person(person) => on_person(actor, action, *person),
         Resource::Application(application) => on_application(actor, action, application),
+        Resource::Contract(tie) => on_contract(actor, action, *tie),
     }
 }
 
@@ -233,9 +247,8 @@ pub const fn withheld(unseen: usize) -> Option<Reason> {
 pub const fn fits(role: Role, scope: Scope) -> bool {
     match role {
         Role::Admin | Role::System => matches!(scope, Scope::House),
-        Role::Manager | Role::Mentor | Role::Evaluator | Role::Funder => {
-            matches!(scope, Scope::House | Scope::Programme(_))
-        }
+        Role::Manager | Role::Mentor | Role::Evaluator => matches!(scope, Scope::House | Scope::Programme(_)),
+        Role::Funder => matches!(scope, Scope::House | Scope::Programme(_) | Scope::Contract(..)),
         Role::Founder => matches!(scope, Scope::Startup(_)),
     }
 }
@@ -280,7 +293,9 @@ fn on_programme(actor: &Actor, action: Action, programme: ProgrammeId) -> Decisi
     match action {
         Action::SeeProgramme => Decision::Allowed,
         Action::SeeContract => {
-            allow_if(changes || matches!(actor.role, Role::Mentor | Role::Funder), refusal(actor.role))
+            // Whoever pays by one contract sees that one, not what others agreed.
+            let funds = actor.role == Role::Funder && !matches!(actor.scope, Scope::Contract(..));
+            allow_if(changes || funds || actor.role == Role::Mentor, refusal(actor.role))
         }
         Action::Apply
         | Action::CreateCohort
@@ -431,7 +446,8 @@ fn on_membership(
     let keeps = actor.role != Role::Manager;
     match scope {
         Scope::House => {}
-        Scope::Programme(programme) => {
+        // Whether there is such a contract, and of that programme, the store knows.
+        Scope::Programme(programme) | Scope::Contract(_, programme) => {
             if ledger.programme(programme).is_none() || !runs_programme(actor, programme) {
                 return Decision::Hidden;
             }
@@ -462,6 +478,31 @@ fn on_application(actor: &Actor, action: Action, application: &ApplicationTie<'_
         Action::SeeApplication => Decision::Allowed,
         Action::JudgeApplication => allow_if(judging, Reason::EvaluatorsJudge),
         Action::SeeScores | Action::DecideApplication => allow_if(decides, refusal(actor.role)),
+        _ => Decision::Hidden,
+    }
+}
+
+/// Those who run the programme write its contracts, its mentors read them, and who pays reads what they signed.
+///
+/// A funder of a whole programme or house, as roles were given before there were contracts, reads every signed contract of it.
+fn on_contract(actor: &Actor, action: Action, contract: ContractTie) -> Decision {
+    if !fits(actor.role, actor.scope) || !runs_programme(actor, contract.programme) {
+        return Decision::Hidden;
+    }
+    let changes = matches!(actor.role, Role::Admin | Role::System | Role::Manager);
+    let reads = match (actor.role, actor.scope) {
+        (Role::Funder, Scope::Contract(own, _)) => own == contract.contract,
+        (Role::Funder | Role::Mentor, _) => true,
+        _ => false,
+    };
+    match action {
+        _ if changes => match action {
+            Action::SeeContract | Action::ChangeContract => Decision::Allowed,
+            _ => Decision::Hidden,
+        },
+        _ if !(reads && contract.signed) => Decision::Hidden,
+        Action::SeeContract => Decision::Allowed,
+        Action::ChangeContract => Decision::Denied(refusal(actor.role)),
         _ => Decision::Hidden,
     }
 }

@@ -83,7 +83,7 @@ pub(super) fn is_house_wide(actor: &Actor) -> bool {
 pub(super) fn runs_programme(actor: &Actor, programme: ProgrammeId) -> bool {
     match actor.scope {
         Scope::House => true,
-        Scope::Programme(own) => own == programme,
+        Scope::Programme(own) | Scope::Contract(_, own) => own == programme,
         Scope::Startup(_) => false,
     }
 }
@@ -94,7 +94,7 @@ pub(super) fn runs_every_programme(actor: &Actor, ledger: &Ledger) -> bool {
     match actor.scope {
         Scope::House => true,
         Scope::Programme(own) => !ledger.programmes.is_empty() && all(own),
-        Scope::Startup(_) => false,
+        Scope::Startup(_) | Scope::Contract(..) => false,
     }
 }
 

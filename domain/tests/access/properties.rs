@@ -7,7 +7,7 @@ use domain::access::policy::fits;
 use domain::access::sight::{seen_by, sees_all};
 use domain::access::{Action, Actor, Decision, Resource, Role, Scope, may};
 use domain::facts::in_force;
-use domain::ids::{EnrolmentId, FactId};
+use domain::ids::{ContractId, EnrolmentId, FactId};
 use domain::ledger::{Ledger, StartupLedger};
 use domain::time::Instant;
 use proptest::prelude::*;
@@ -31,6 +31,7 @@ fn actor() -> impl Strategy<Value = Actor> {
         1 => Just(Scope::House),
         4 => (1..=3_u64).prop_map(|number| Scope::Programme(programme_id(number))),
         2 => (1..=5_u64).prop_map(|number| Scope::Startup(startup_id(number))),
+        2 => (1..=3_u64).prop_map(|number| Scope::Contract(ContractId(uuid::Uuid::nil()), programme_id(number))),
     ];
     (1..=3_u64, prop::sample::select(Role::ALL.to_vec()), scope)
         .prop_map(|(who, role, scope)| Actor::person(person(who), role, scope))
@@ -60,7 +61,7 @@ fn should_see(actor: &Actor, number: u64, told: &Told) -> Option<BTreeSet<Enrolm
     let all = || (1..).zip(&told.stays).map(|(at, stay)| (stay_id(number, at), stay.0, stay.1));
     let covers = |programme: u64| match actor.scope {
         Scope::House => true,
-        Scope::Programme(own) => own == programme_id(programme),
+        Scope::Programme(own) | Scope::Contract(_, own) => own == programme_id(programme),
         Scope::Startup(_) => false,
     };
     let began = |came: Came| came != Came::Nowhere;
@@ -131,7 +132,7 @@ proptest! {
             let own = match actor.scope {
                 _ if !fits(actor.role, actor.scope) => false,
                 Scope::House => true,
-                Scope::Programme(own) => own == programme_id(number),
+                Scope::Programme(own) | Scope::Contract(_, own) => own == programme_id(number),
                 Scope::Startup(_) => seen.startups.iter().flat_map(|startup| &startup.enrolments).any(|stay| stay.programme == programme_id(number)),
             };
             prop_assert_eq!(written.contains(&format!("programme number {number}")), own);

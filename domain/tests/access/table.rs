@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use domain::access::policy::{ApplicationTie, Subject, withheld};
-use domain::access::{Action, Actor, Decision, Reason, Resource, Role, Scope, may};
-use domain::ids::PersonId;
+use domain::access::{Action, Actor, ContractTie, Decision, Reason, Resource, Role, Scope, may};
+use domain::ids::{ContractId, PersonId};
 use domain::ledger::Ledger;
 
 use crate::house::{
@@ -13,8 +13,8 @@ use crate::house::{
 };
 
 /// Who asks: the columns. Everybody is of programme 1 or of startup 1.
-const ACTORS: [&str; 9] =
-    ["admin", "manager", "assigned", "mentor", "evaluator", "founder", "funder", "everything", "nobody"];
+const ACTORS: [&str; 10] =
+    ["admin", "manager", "assigned", "mentor", "evaluator", "founder", "funder", "everything", "nobody", "payer"];
 
 fn actor(name: &str) -> Actor {
     match name {
@@ -29,8 +29,14 @@ fn actor(name: &str) -> Actor {
         "everything" => Actor::person(person(8), Role::Manager, Scope::House),
         // A role in a scope in which it makes no sense.
         "nobody" => Actor::person(person(9), Role::Founder, Scope::House),
+        // Who pays by one contract of programme 1.
+        "payer" => Actor::person(person(10), Role::Funder, Scope::Contract(contract_id(1), programme_id(1))),
         other => panic!("{other}"),
     }
+}
+
+fn contract_id(number: u128) -> ContractId {
+    ContractId(uuid::Uuid::from_u128(number))
 }
 
 /// 1 is the own startup: admitted to programme 1, assigned, and with a stay elsewhere. 2 has applied to programme 1. 3 and 4 are foreign:
@@ -59,6 +65,10 @@ fn resource<'a>(ledger: &'a Ledger, name: &str) -> Resource<'a> {
     let figures =
         |programme: Option<u64>, narrowed| Resource::Figures { programme: programme.map(programme_id), narrowed };
     let role = |role, scope| Resource::Membership { ledger, role, scope };
+    let contract = |number, programme, signed| {
+        let (contract, programme) = (contract_id(number), programme_id(programme));
+        Resource::Contract(ContractTie { contract, programme, signed })
+    };
     match name {
         "own" => Resource::Startup(subject(ledger, 1)),
         "applicant" => Resource::Startup(subject(ledger, 2)),
@@ -94,155 +104,174 @@ fn resource<'a>(ledger: &'a Ledger, name: &str) -> Resource<'a> {
         "to-foreign-call" => {
             Resource::Application(ApplicationTie { programme: programme_id(2), evaluators: evaluators() })
         }
+        "contract" => contract(1, 1, true),
+        "draft" => contract(1, 1, false),
+        "other-contract" => contract(2, 1, true),
+        "foreign-contract" => contract(3, 2, true),
+        "funder-of-contract" => role(Role::Funder, Scope::Contract(contract_id(1), programme_id(1))),
+        "funder-of-foreign" => role(Role::Funder, Scope::Contract(contract_id(3), programme_id(2))),
+        "mentor-of-contract" => role(Role::Mentor, Scope::Contract(contract_id(1), programme_id(1))),
         other => panic!("{other}"),
     }
 }
 
 /// Which resources an action can be asked of; of any other it is hidden from everybody.
 const TABLE: &str = "
-action                resource                admin manager assigned mentor evaluator founder funder everything nobody
+action                resource                admin manager assigned mentor evaluator founder funder everything nobody payer
 
-see_startup           own                     +     +       +        +      .         +       .      +          .
-see_startup           applicant               +     +       .        .      .         .       .      +          .
-see_startup           foreign                 +     .       .        .      .         .       .      +          .
-see_startup           foreign-applicant       +     .       .        .      .         .       .      +          .
-see_startup           stay                    +     +       +        +      .         +       .      +          .
-see_startup           stay-elsewhere          +     .       .        .      .         +       .      +          .
-see_startup           application             +     +       .        .      .         .       .      +          .
-see_startup           foreign-stay            +     .       .        .      .         .       .      +          .
-change_profile        own                     +     +       +        -      .         -       .      +          .
-change_profile        applicant               +     +       .        .      .         .       .      +          .
-add_founder           own                     +     +       -        -      .         -       .      +          .
-add_founder           applicant               +     +       .        .      .         .       .      +          .
-move_stay             stay                    +     +       +        -      .         -       .      +          .
-move_stay             stay-elsewhere          +     .       .        .      .         -       .      +          .
-move_stay             foreign-stay            +     .       .        .      .         .       .      +          .
-move_stay             application             +     +       .        .      .         .       .      +          .
-record_fact           own                     +     +       +        -      .         -       .      +          .
-record_fact           applicant               +     +       .        .      .         .       .      +          .
-correct_fact          own                     +     +       +        -      .         -       .      +          .
-correct_fact          applicant               +     +       .        .      .         .       .      +          .
-assign_mentor         own                     +     +       -        -      .         -       .      +          .
-assign_mentor         applicant               +     +       .        .      .         .       .      +          .
-see_reasons           own                     +     +       +        +      .         -       .      +          .
-see_reasons           applicant               +     +       .        .      .         .       .      +          .
+see_startup           own                     +     +       +        +      .         +       .      +          .      .
+see_startup           applicant               +     +       .        .      .         .       .      +          .      .
+see_startup           foreign                 +     .       .        .      .         .       .      +          .      .
+see_startup           foreign-applicant       +     .       .        .      .         .       .      +          .      .
+see_startup           stay                    +     +       +        +      .         +       .      +          .      .
+see_startup           stay-elsewhere          +     .       .        .      .         +       .      +          .      .
+see_startup           application             +     +       .        .      .         .       .      +          .      .
+see_startup           foreign-stay            +     .       .        .      .         .       .      +          .      .
+change_profile        own                     +     +       +        -      .         -       .      +          .      .
+change_profile        applicant               +     +       .        .      .         .       .      +          .      .
+add_founder           own                     +     +       -        -      .         -       .      +          .      .
+add_founder           applicant               +     +       .        .      .         .       .      +          .      .
+move_stay             stay                    +     +       +        -      .         -       .      +          .      .
+move_stay             stay-elsewhere          +     .       .        .      .         -       .      +          .      .
+move_stay             foreign-stay            +     .       .        .      .         .       .      +          .      .
+move_stay             application             +     +       .        .      .         .       .      +          .      .
+record_fact           own                     +     +       +        -      .         -       .      +          .      .
+record_fact           applicant               +     +       .        .      .         .       .      +          .      .
+correct_fact          own                     +     +       +        -      .         -       .      +          .      .
+correct_fact          applicant               +     +       .        .      .         .       .      +          .      .
+assign_mentor         own                     +     +       -        -      .         -       .      +          .      .
+assign_mentor         applicant               +     +       .        .      .         .       .      +          .      .
+see_reasons           own                     +     +       +        +      .         -       .      +          .      .
+see_reasons           applicant               +     +       .        .      .         .       .      +          .      .
 
-see_observations      own                     +     +       +        +      .         +       .      +          .
-see_observations      applicant               +     +       .        .      .         .       .      +          .
-report_observation    own                     +     +       +        -      .         +       .      +          .
-report_observation    applicant               +     +       .        .      .         .       .      +          .
+see_observations      own                     +     +       +        +      .         +       .      +          .      .
+see_observations      applicant               +     +       .        .      .         .       .      +          .      .
+report_observation    own                     +     +       +        -      .         +       .      +          .      .
+report_observation    applicant               +     +       .        .      .         .       .      +          .      .
 
-see_private_note      note                    .     .       +        .      .         .       .      .          .
-see_private_note      foreign-note            .     .       .        .      .         .       .      .          .
-write_private_note    note                    .     .       +        .      .         .       .      .          .
-write_private_note    own                     -     -       +        -      .         -       .      -          .
-write_private_note    applicant               -     -       .        .      .         .       .      -          .
+see_private_note      note                    .     .       +        .      .         .       .      .          .      .
+see_private_note      foreign-note            .     .       .        .      .         .       .      .          .      .
+write_private_note    note                    .     .       +        .      .         .       .      .          .      .
+write_private_note    own                     -     -       +        -      .         -       .      -          .      .
+write_private_note    applicant               -     -       .        .      .         .       .      -          .      .
 
-see_shared_notes      own                     +     +       +        +      .         +       .      +          .
-see_shared_notes      applicant               +     +       .        .      .         .       .      +          .
-write_shared_note     own                     -     +       +        -      .         -       .      +          .
-write_shared_note     applicant               -     +       .        .      .         .       .      +          .
-tick_milestone        own                     -     +       +        -      .         +       .      +          .
-tick_milestone        applicant               -     +       .        .      .         .       .      +          .
+see_shared_notes      own                     +     +       +        +      .         +       .      +          .      .
+see_shared_notes      applicant               +     +       .        .      .         .       .      +          .      .
+write_shared_note     own                     -     +       +        -      .         -       .      +          .      .
+write_shared_note     applicant               -     +       .        .      .         .       .      +          .      .
+tick_milestone        own                     -     +       +        -      .         +       .      +          .      .
+tick_milestone        applicant               -     +       .        .      .         .       .      +          .      .
 
-see_application       own                     +     +       -        -      .         +       .      +          .
-see_application       applicant               +     +       .        .      .         .       .      +          .
-see_application       application             +     +       .        .      .         .       .      +          .
-see_application       stay                    +     +       -        -      .         +       .      +          .
-see_scores            own                     +     +       -        -      .         -       .      +          .
-see_scores            applicant               +     +       .        .      .         .       .      +          .
-see_scores            application             +     +       .        .      .         .       .      +          .
-see_scores            stay                    +     +       -        -      .         -       .      +          .
-decide_application    application             +     +       .        .      .         .       .      +          .
-decide_application    stay                    +     +       -        -      .         -       .      +          .
-decide_application    stay-elsewhere          +     .       .        .      .         -       .      +          .
-enrol                 own                     +     +       -        -      .         -       .      +          .
-enrol                 applicant               +     +       .        .      .         .       .      +          .
-apply                 programme               +     +       -        -      -         .       -      +          .
-apply                 other-programme         +     .       .        .      .         .       .      +          .
+see_application       own                     +     +       -        -      .         +       .      +          .      .
+see_application       applicant               +     +       .        .      .         .       .      +          .      .
+see_application       application             +     +       .        .      .         .       .      +          .      .
+see_application       stay                    +     +       -        -      .         +       .      +          .      .
+see_scores            own                     +     +       -        -      .         -       .      +          .      .
+see_scores            applicant               +     +       .        .      .         .       .      +          .      .
+see_scores            application             +     +       .        .      .         .       .      +          .      .
+see_scores            stay                    +     +       -        -      .         -       .      +          .      .
+decide_application    application             +     +       .        .      .         .       .      +          .      .
+decide_application    stay                    +     +       -        -      .         -       .      +          .      .
+decide_application    stay-elsewhere          +     .       .        .      .         -       .      +          .      .
+enrol                 own                     +     +       -        -      .         -       .      +          .      .
+enrol                 applicant               +     +       .        .      .         .       .      +          .      .
+apply                 programme               +     +       -        -      -         .       -      +          .      -
+apply                 other-programme         +     .       .        .      .         .       .      +          .      .
 
-see_funding           own                     +     +       +        +      .         +       .      +          .
-see_funding           applicant               +     +       .        .      .         .       .      +          .
-record_funding        own                     +     +       -        -      .         -       .      +          .
-record_funding        applicant               +     +       .        .      .         .       .      +          .
-see_contract          programme               +     +       +        +      -         .       +      +          .
-see_contract          other-programme         +     .       .        .      .         .       .      +          .
-change_contract       programme               +     +       -        -      -         .       -      +          .
-change_contract       other-programme         +     .       .        .      .         .       .      +          .
+see_funding           own                     +     +       +        +      .         +       .      +          .      .
+see_funding           applicant               +     +       .        .      .         .       .      +          .      .
+record_funding        own                     +     +       -        -      .         -       .      +          .      .
+record_funding        applicant               +     +       .        .      .         .       .      +          .      .
+see_contract          programme               +     +       +        +      -         .       +      +          .      -
+see_contract          other-programme         +     .       .        .      .         .       .      +          .      .
+change_contract       programme               +     +       -        -      -         .       -      +          .      -
+change_contract       other-programme         +     .       .        .      .         .       .      +          .      .
 
-see_publications      house                   +     +       +        +      +         +       +      +          .
-publish               programme               +     +       -        -      -         .       -      +          .
-publish               other-programme         +     .       .        .      .         .       .      +          .
-publish               house                   +     -       -        -      -         -       -      +          .
-see_figures           figures                 +     +       +        +      -         -       +      +          .
-see_figures           figures-narrowed        +     +       +        +      -         -       -      +          .
-see_figures           other-figures           +     .       .        .      -         -       .      +          .
-see_figures           house-figures           +     +       +        +      -         -       -      +          .
-see_figures           house-figures-narrowed  +     -       -        -      -         -       -      +          .
+see_publications      house                   +     +       +        +      +         +       +      +          .      +
+publish               programme               +     +       -        -      -         .       -      +          .      -
+publish               other-programme         +     .       .        .      .         .       .      +          .      .
+publish               house                   +     -       -        -      -         -       -      +          .      -
+see_figures           figures                 +     +       +        +      -         -       +      +          .      +
+see_figures           figures-narrowed        +     +       +        +      -         -       -      +          .      -
+see_figures           other-figures           +     .       .        .      -         -       .      +          .      .
+see_figures           house-figures           +     +       +        +      -         -       -      +          .      -
+see_figures           house-figures-narrowed  +     -       -        -      -         -       -      +          .      -
 
-see_people            house                   +     +       -        -      -         -       -      +          .
-add_person            house                   +     +       -        -      -         -       -      +          .
-see_audit             house                   +     +       -        -      -         -       -      +          .
-see_audit             own                     +     +       -        -      .         -       .      +          .
-see_audit             applicant               +     +       .        .      .         .       .      +          .
-see_audit             foreign                 +     .       .        .      .         .       .      +          .
-manage_roles          mentor-of-programme     +     +       -        -      -         -       -      +          .
-manage_roles          manager-of-programme    +     +       -        -      -         -       -      +          .
-manage_roles          mentor-of-other         +     .       -        -      -         -       -      +          .
-manage_roles          founder-of-own          +     +       -        -      -         -       -      +          .
-manage_roles          founder-of-foreign      +     .       -        -      -         -       -      +          .
-manage_roles          admin-of-house          +     -       -        -      -         -       -      -          .
-manage_roles          manager-of-house        +     -       -        -      -         -       -      -          .
-manage_roles          admin-of-programme      -     -       -        -      -         -       -      -          .
-manage_roles          system                  -     -       -        -      -         -       -      -          .
-see_personal_data     founder-as-person       +     -       -        -      -         +       -      -          -
-erase_person          founder-as-person       +     -       -        -      -         +       -      -          -
+see_people            house                   +     +       -        -      -         -       -      +          .      -
+add_person            house                   +     +       -        -      -         -       -      +          .      -
+see_audit             house                   +     +       -        -      -         -       -      +          .      -
+see_audit             own                     +     +       -        -      .         -       .      +          .      .
+see_audit             applicant               +     +       .        .      .         .       .      +          .      .
+see_audit             foreign                 +     .       .        .      .         .       .      +          .      .
+manage_roles          mentor-of-programme     +     +       -        -      -         -       -      +          .      -
+manage_roles          manager-of-programme    +     +       -        -      -         -       -      +          .      -
+manage_roles          mentor-of-other         +     .       -        -      -         -       -      +          .      -
+manage_roles          founder-of-own          +     +       -        -      -         -       -      +          .      -
+manage_roles          founder-of-foreign      +     .       -        -      -         -       -      +          .      -
+manage_roles          admin-of-house          +     -       -        -      -         -       -      -          .      -
+manage_roles          manager-of-house        +     -       -        -      -         -       -      -          .      -
+manage_roles          admin-of-programme      -     -       -        -      -         -       -      -          .      -
+manage_roles          system                  -     -       -        -      -         -       -      -          .      -
+see_personal_data     founder-as-person       +     -       -        -      -         +       -      -          -      -
+erase_person          founder-as-person       +     -       -        -      -         +       -      -          -      -
 
-see_programme         programme               +     +       +        +      +         .       +      +          .
-see_programme         other-programme         +     .       .        .      .         .       .      +          .
-create_cohort         programme               +     +       -        -      -         .       -      +          .
-create_cohort         other-programme         +     .       .        .      .         .       .      +          .
-create_programme      house                   +     -       -        -      -         -       -      +          .
-import                house                   +     -       -        -      -         -       -      +          .
-export                house                   +     +       -        -      -         -       -      +          .
-keep_house            house                   +     -       -        -      -         -       -      -          .
+see_programme         programme               +     +       +        +      +         .       +      +          .      +
+see_programme         other-programme         +     .       .        .      .         .       .      +          .      .
+create_cohort         programme               +     +       -        -      -         .       -      +          .      -
+create_cohort         other-programme         +     .       .        .      .         .       .      +          .      .
+create_programme      house                   +     -       -        -      -         -       -      +          .      -
+import                house                   +     -       -        -      -         -       -      +          .      -
+export                house                   +     +       -        -      -         -       -      +          .      -
+keep_house            house                   +     -       -        -      -         -       -      -          .      -
 
-manage_calls          programme               +     +       -        -      -         .       -      +          .
-manage_calls          other-programme         +     .       .        .      .         .       .      +          .
-edit_stages           programme               +     +       -        -      -         .       -      +          .
-edit_stages           other-programme         +     .       .        .      .         .       .      +          .
-ask_for_updates       programme               +     +       -        -      -         .       -      +          .
-ask_for_updates       other-programme         +     .       .        .      .         .       .      +          .
-manage_mentoring      programme               +     +       -        -      -         .       -      +          .
-manage_mentoring      other-programme         +     .       .        .      .         .       .      +          .
+manage_calls          programme               +     +       -        -      -         .       -      +          .      -
+manage_calls          other-programme         +     .       .        .      .         .       .      +          .      .
+edit_stages           programme               +     +       -        -      -         .       -      +          .      -
+edit_stages           other-programme         +     .       .        .      .         .       .      +          .      .
+ask_for_updates       programme               +     +       -        -      -         .       -      +          .      -
+ask_for_updates       other-programme         +     .       .        .      .         .       .      +          .      .
+manage_mentoring      programme               +     +       -        -      -         .       -      +          .      -
+manage_mentoring      other-programme         +     .       .        .      .         .       .      +          .      .
 
-log_meeting           own                     +     +       +        -      .         -       .      +          .
-log_meeting           applicant               +     +       .        .      .         .       .      +          .
-see_documents         own                     +     +       +        +      .         +       .      +          .
-see_documents         applicant               +     +       .        .      .         .       .      +          .
-add_document          own                     +     +       +        -      .         +       .      +          .
-add_document          applicant               +     +       .        .      .         .       .      +          .
-contest_fact          own                     -     -       -        -      .         +       .      -          .
-contest_fact          applicant               -     -       .        .      .         .       .      -          .
-answer_objection      own                     +     +       -        -      .         -       .      +          .
-answer_objection      applicant               +     +       .        .      .         .       .      +          .
+log_meeting           own                     +     +       +        -      .         -       .      +          .      .
+log_meeting           applicant               +     +       .        .      .         .       .      +          .      .
+see_documents         own                     +     +       +        +      .         +       .      +          .      .
+see_documents         applicant               +     +       .        .      .         .       .      +          .      .
+add_document          own                     +     +       +        -      .         +       .      +          .      .
+add_document          applicant               +     +       .        .      .         .       .      +          .      .
+contest_fact          own                     -     -       -        -      .         +       .      -          .      .
+contest_fact          applicant               -     -       .        .      .         .       .      -          .      .
+answer_objection      own                     +     +       -        -      .         -       .      +          .      .
+answer_objection      applicant               +     +       .        .      .         .       .      +          .      .
 
-see_application       to-call                 +     +       .        .      +         .       .      +          .
-judge_application     to-call                 -     -       .        .      +         .       .      -          .
-see_scores            to-call                 +     +       .        .      -         .       .      +          .
-decide_application    to-call                 +     +       .        .      -         .       .      +          .
-see_application       to-other-call           +     +       .        .      .         .       .      +          .
-judge_application     to-other-call           -     -       .        .      .         .       .      -          .
-see_scores            to-other-call           +     +       .        .      .         .       .      +          .
-decide_application    to-other-call           +     +       .        .      .         .       .      +          .
-see_application       to-foreign-call         +     .       .        .      .         .       .      +          .
-judge_application     to-foreign-call         -     .       .        .      .         .       .      -          .
-see_scores            to-foreign-call         +     .       .        .      .         .       .      +          .
-decide_application    to-foreign-call         +     .       .        .      .         .       .      +          .
+see_application       to-call                 +     +       .        .      +         .       .      +          .      .
+judge_application     to-call                 -     -       .        .      +         .       .      -          .      .
+see_scores            to-call                 +     +       .        .      -         .       .      +          .      .
+decide_application    to-call                 +     +       .        .      -         .       .      +          .      .
+see_application       to-other-call           +     +       .        .      .         .       .      +          .      .
+judge_application     to-other-call           -     -       .        .      .         .       .      -          .      .
+see_scores            to-other-call           +     +       .        .      .         .       .      +          .      .
+decide_application    to-other-call           +     +       .        .      .         .       .      +          .      .
+see_application       to-foreign-call         +     .       .        .      .         .       .      +          .      .
+judge_application     to-foreign-call         -     .       .        .      .         .       .      -          .      .
+see_scores            to-foreign-call         +     .       .        .      .         .       .      +          .      .
+decide_application    to-foreign-call         +     .       .        .      .         .       .      +          .      .
+
+see_contract          contract                +     +       +        +      .         .       +      +          .      +
+see_contract          draft                   +     +       .        .      .         .       .      +          .      .
+see_contract          other-contract          +     +       +        +      .         .       +      +          .      .
+see_contract          foreign-contract        +     .       .        .      .         .       .      +          .      .
+change_contract       contract                +     +       -        -      .         .       -      +          .      -
+change_contract       draft                   +     +       .        .      .         .       .      +          .      .
+change_contract       other-contract          +     +       -        -      .         .       -      +          .      .
+change_contract       foreign-contract        +     .       .        .      .         .       .      +          .      .
+manage_roles          funder-of-contract      +     +       -        -      -         -       -      +          .      -
+manage_roles          funder-of-foreign       +     .       -        -      -         -       -      +          .      -
+manage_roles          mentor-of-contract      -     -       -        -      -         -       -      -          .      -
 ";
 
 /// Every resource there is, in [`resource`].
-const RESOURCES: [&str; 31] = [
+const RESOURCES: [&str; 38] = [
     "own",
     "applicant",
     "foreign",
@@ -274,6 +303,13 @@ const RESOURCES: [&str; 31] = [
     "to-call",
     "to-other-call",
     "to-foreign-call",
+    "contract",
+    "draft",
+    "other-contract",
+    "foreign-contract",
+    "funder-of-contract",
+    "funder-of-foreign",
+    "mentor-of-contract",
 ];
 
 fn sign(decision: Decision) -> &'static str {

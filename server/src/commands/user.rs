@@ -251,7 +251,9 @@ fn slugs(ledger: &Ledger) -> String {
 fn scope_name(ledger: &Ledger, scope: Scope) -> Option<&str> {
     match scope {
         Scope::House => None,
-        Scope::Programme(id) => ledger.programme(id).map(|programme| programme.name.as_str()),
+        Scope::Programme(id) | Scope::Contract(_, id) => {
+            ledger.programme(id).map(|programme| programme.name.as_str())
+        }
         Scope::Startup(id) => ledger.startup(id).map(|startup| startup.profile.name.as_str()),
     }
 }
@@ -270,6 +272,7 @@ fn told_scope(ledger: &Ledger, scope: Scope) -> serde_json::Value {
         Scope::House => ("house", None),
         Scope::Programme(id) => ("programme", Some(id.0)),
         Scope::Startup(id) => ("startup", Some(id.0)),
+        Scope::Contract(id, _) => ("contract", Some(id.0)),
     };
     json!({ "kind": kind, "id": id, "name": scope_name(ledger, scope) })
 }

@@ -42,7 +42,7 @@ impl Store {
         let reaches = |kind: &str, scope: Option<Uuid>| match actor.scope {
             Scope::House => true,
             Scope::Programme(own) => kind == "house" || scope == Some(own.0),
-            Scope::Startup(_) => false,
+            Scope::Startup(_) | Scope::Contract(..) => false,
         };
         let people = self.people().await?;
         let can_be = |mentor: &PersonId| {

@@ -96,7 +96,7 @@ fn speaks_for(actor: &Actor) -> impl Fn(ProgrammeId) -> bool + use<> {
     move |programme| match scope {
         Scope::House => true,
         Scope::Programme(own) => own == programme,
-        Scope::Startup(_) => false,
+        Scope::Startup(_) | Scope::Contract(..) => false,
     }
 }
 

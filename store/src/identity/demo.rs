@@ -57,6 +57,12 @@ impl Store {
         let (ledger, people) = (write.ledger(), write.people());
         let programme = largest(&ledger).ok_or(IdentityError::NoAccount)?;
         let (person, scope) = cast(&ledger, &people, programme, role, write.today()).ok_or(IdentityError::NoAccount)?;
+        // Who pays does so by a contract, where there is one.
+        let contract = match role {
+            Role::Funder => crate::contracts::demo_contract(&write.transaction, programme).await?,
+            _ => None,
+        };
+        let scope = contract.map_or(scope, |contract| Scope::Contract(contract, programme));
         let person = match person {
             Some(known) => known,
             None => {
@@ -121,8 +127,8 @@ async fn given<C: ConnectionTrait>(connection: &C, role: Role) -> Result<Option<
     Ok(row.map(|row| row.try_get_by_index::<Uuid>(0)).transpose()?.map(PersonId))
 }
 
-/// The programme with the most stays.
-fn largest(ledger: &Ledger) -> Option<ProgrammeId> {
+/// The programme that the demo's people are of: the one with the most stays.
+pub(crate) fn largest(ledger: &Ledger) -> Option<ProgrammeId> {
     let stays = |id: ProgrammeId| {
         let enrolments = ledger.startups.iter().flat_map(|startup| &startup.enrolments);
         enrolments.filter(|enrolment| enrolment.programme == id).count()

@@ -102,13 +102,14 @@ pub enum Accepted {
 }
 
 const COLUMNS: &str = "i.id, i.email, i.name, i.invited_by, i.role, i.scope_kind, i.scope_id, i.from_on, i.to_on, i.locale, \
-                       i.created_at, i.expires_at, (SELECT count(*) FROM account a WHERE a.email_key = i.email_key)";
+                       i.created_at, i.expires_at, (SELECT count(*) FROM account a WHERE a.email_key = i.email_key), \
+                       (SELECT c.programme_id FROM contract c WHERE c.id = i.scope_id)";
 
 /// What holds for an open one at `$1`.
 const OPEN: &str = "i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > $1";
 
 fn read(row: &QueryResult) -> Result<InvitationView, StoreError> {
-    let (role, scope) = read_role(row, 4, "invitation")?;
+    let (role, scope) = read_role(row, 4, 13, "invitation")?;
     Ok(InvitationView {
         id: InvitationId(row.try_get_by_index(0)?),
         email: row.try_get_by_index(1)?,
@@ -141,7 +142,7 @@ fn known_by_address(people: &People, address: &Address, role: Role, scope: Scope
         Scope::Startup(startup) => {
             people.founders.values().any(|link| (link.person, link.startup) == (person.id, startup))
         }
-        Scope::House | Scope::Programme(_) => (role == Role::Mentor) == person.is_mentor,
+        Scope::House | Scope::Programme(_) | Scope::Contract(..) => (role == Role::Mentor) == person.is_mentor,
     };
     let all: Vec<&Person> = people.persons.values().filter(theirs).collect();
     all.iter().copied().find(fits).or(all.first().copied()).cloned()
@@ -153,7 +154,7 @@ pub(crate) async fn invite_in(write: &mut Write, new: NewInvitation) -> Result<I
     let name = crate::verbs::optional(new.name.as_deref(), "name", crate::verbs::most::NAME)?;
     let NewInvitation { role, scope, from_on, to_on, locale, .. } = new;
     let grant = NewMembership { role, scope, from_on, to_on };
-    grant.check(write)?;
+    grant.check(write).await?;
     if to_on.is_some_and(|to| to < write.today()) {
         return Err(Refusal::EndsBeforeItBegins.into());
     }

@@ -35,8 +35,15 @@ pub struct NewMembership {
 
 impl NewMembership {
     /// Asks whether the actor of a write may hand it out, and whether it makes sense.
-    pub(super) fn check(&self, write: &Write) -> Result<(), VerbError> {
+    pub(super) async fn check(&self, write: &Write) -> Result<(), VerbError> {
         ask(write, self.role, self.scope)?;
+        if let Scope::Contract(contract, programme) = self.scope {
+            // Nobody pays by a draft.
+            let known = crate::contracts::programme_of(&write.transaction, contract).await?;
+            if known != Some(programme) {
+                return Err(Missing::Contract.into());
+            }
+        }
         if self.to_on.is_some_and(|to| to < self.from_on) {
             return Err(Refusal::EndsBeforeItBegins.into());
         }
@@ -50,6 +57,7 @@ fn ask(write: &Write, role: Role, scope: Scope) -> Result<(), VerbError> {
     let hidden = match scope {
         Scope::House | Scope::Programme(_) => Missing::Programme,
         Scope::Startup(_) => Missing::Startup,
+        Scope::Contract(..) => Missing::Contract,
     };
     write.ask(Action::ManageRoles, &Resource::Membership { ledger: &ledger, role, scope }, hidden)
 }
@@ -58,15 +66,15 @@ fn ask(write: &Write, role: Role, scope: Scope) -> Result<(), VerbError> {
 pub(super) fn startup_in(scope: Scope) -> Option<StartupId> {
     match scope {
         Scope::Startup(startup) => Some(startup),
-        Scope::House | Scope::Programme(_) => None,
+        Scope::House | Scope::Programme(_) | Scope::Contract(..) => None,
     }
 }
 
-/// What a scope is called; `None` for the whole house.
+/// What a scope is called, a contract by its programme; `None` for the whole house.
 pub(super) fn scope_name(ledger: &domain::ledger::Ledger, scope: Scope) -> Option<String> {
     match scope {
         Scope::House => None,
-        Scope::Programme(id) => ledger.programme(id).map(|programme| programme.name.clone()),
+        Scope::Programme(id) | Scope::Contract(_, id) => ledger.programme(id).map(|programme| programme.name.clone()),
         Scope::Startup(id) => ledger.startup(id).map(|startup| startup.profile.name.clone()),
     }
 }
@@ -192,7 +200,7 @@ impl Store {
     /// [`VerbError::Denied`], or the database.
     pub async fn grant(&self, actor: &Actor, person: PersonId, new: NewMembership) -> Result<MembershipId, VerbError> {
         let mut write = self.begin(actor).await?;
-        new.check(&write)?;
+        new.check(&write).await?;
         let known = write.people().persons.get(&person).filter(|person| person.erased_at.is_none()).cloned();
         let known = known.ok_or(Missing::Person)?;
         let account = by_person(&write.transaction, person).await?.filter(|account| account.disabled_at.is_none());

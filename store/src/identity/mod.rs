@@ -30,7 +30,7 @@ mod viewer;
 pub use account::Account;
 pub(crate) use account::by_person;
 pub use address::{email_key, is_address};
-pub(crate) use demo::demo_founder;
+pub(crate) use demo::{demo_founder, largest as demo_programme};
 pub use error::IdentityError;
 pub(crate) use invitation::invite_in;
 pub use invitation::{Accepted, InvitationView, Invited, NewInvitation};

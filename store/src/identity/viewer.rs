@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::access::{Actor, Membership, Role, Scope};
-use domain::ids::{MembershipId, PersonId, ProgrammeId, SessionId, StartupId};
+use domain::ids::{ContractId, MembershipId, PersonId, ProgrammeId, SessionId, StartupId};
 use domain::time::Instant;
 use domain::words::Locale;
 use sea_orm::{ConnectionTrait, QueryResult};
@@ -135,7 +135,8 @@ pub(super) fn hats(
 
 /// The columns of a membership, for [`read_membership`].
 pub(super) const MEMBERSHIP: &str =
-    "m.id, m.person_id, m.role, m.scope_kind, m.scope_id, m.from_on, m.to_on, m.revoked_at";
+    "m.id, m.person_id, m.role, m.scope_kind, m.scope_id, m.from_on, m.to_on, m.revoked_at, \
+     (SELECT mc.programme_id FROM contract mc WHERE mc.id = m.scope_id)";
 
 /// The two columns of a scope.
 pub(super) fn scope_columns(scope: Scope) -> (&'static str, Option<Uuid>) {
@@ -143,11 +144,17 @@ pub(super) fn scope_columns(scope: Scope) -> (&'static str, Option<Uuid>) {
         Scope::House => ("house", None),
         Scope::Programme(id) => ("programme", Some(id.0)),
         Scope::Startup(id) => ("startup", Some(id.0)),
+        Scope::Contract(id, _) => ("contract", Some(id.0)),
     }
 }
 
-/// Reads role and scope from three columns that begin at `at`.
-pub(super) fn read_role(row: &QueryResult, at: usize, table: &'static str) -> Result<(Role, Scope), StoreError> {
+/// Reads role and scope from three columns that begin at `at`, and the programme of a contract from a fourth.
+pub(super) fn read_role(
+    row: &QueryResult,
+    at: usize,
+    programme: usize,
+    table: &'static str,
+) -> Result<(Role, Scope), StoreError> {
     let unreadable = |detail: String| StoreError::Unreadable { table, detail };
     let role: String = row.try_get_by_index(at)?;
     let role = Role::from_code(&role).ok_or_else(|| unreadable(format!("role {role:?} is unknown")))?;
@@ -157,6 +164,11 @@ pub(super) fn read_role(row: &QueryResult, at: usize, table: &'static str) -> Re
         ("house", None) => Scope::House,
         ("programme", Some(id)) => Scope::Programme(ProgrammeId(id)),
         ("startup", Some(id)) => Scope::Startup(StartupId(id)),
+        ("contract", Some(id)) => {
+            let of = row.try_get_by_index::<Option<Uuid>>(programme)?;
+            let of = of.ok_or_else(|| unreadable(format!("contract {id} is not there")))?;
+            Scope::Contract(ContractId(id), ProgrammeId(of))
+        }
         _ => return Err(unreadable(format!("scope {kind:?} is unknown"))),
     };
     Ok((role, scope))
@@ -165,7 +177,7 @@ pub(super) fn read_role(row: &QueryResult, at: usize, table: &'static str) -> Re
 /// Reads the columns of [`MEMBERSHIP`], which begin at `at`; `None` where an outer join found none.
 pub(super) fn read_membership(row: &QueryResult, at: usize) -> Result<Option<Membership>, StoreError> {
     let Some(id) = row.try_get_by_index::<Option<Uuid>>(at)? else { return Ok(None) };
-    let (role, scope) = read_role(row, at + 2, "membership")?;
+    let (role, scope) = read_role(row, at + 2, at + 8, "membership")?;
     Ok(Some(Membership {
         id: MembershipId(id),
         person: PersonId(row.try_get_by_index(at + 1)?),

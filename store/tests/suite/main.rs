@@ -13,6 +13,8 @@ mod audit;
 #[cfg(test)]
 mod cast;
 #[cfg(test)]
+mod contracts;
+#[cfg(test)]
 mod corrections;
 #[cfg(test)]
 mod day;

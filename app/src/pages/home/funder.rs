@@ -34,7 +34,7 @@ pub(super) async fn load(cx: Cx) -> Result<Page, PageError> {
     let question = question(&cx, &house);
     question.require(&cx, &house)?;
     let programme = match cx.actor().scope {
-        Scope::Programme(id) => house.programme(id),
+        Scope::Programme(id) | Scope::Contract(_, id) => house.programme(id),
         Scope::House | Scope::Startup(_) => None,
     };
     let title = programme.map_or_else(|| w::title(locale).to_owned(), |programme| w::title_of(locale, &programme.name));

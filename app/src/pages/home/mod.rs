@@ -35,7 +35,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
 fn question(cx: &Cx, house: &Ledger) -> Question {
     let question = Question::of(cx, house);
     match cx.actor().scope {
-        Scope::Programme(own) => match house.programme(own) {
+        Scope::Programme(own) | Scope::Contract(_, own) => match house.programme(own) {
             Some(programme) => question.about(programme),
             None => question,
         },

@@ -41,7 +41,7 @@ pub(in crate::pages) async fn section(cx: &Cx, people: &People, id: StartupId) -
     let name = |seer: &Seer| people.person_name(seer.person, locale);
     let programme = |scope| match scope {
         Scope::Programme(id) => house.programme(id).map(|programme| programme.name.as_str()),
-        Scope::House | Scope::Startup(_) => None,
+        Scope::House | Scope::Startup(_) | Scope::Contract(..) => None,
     };
     // Somebody who sees it by two roles is named once for each.
     let by_role: BTreeMap<_, Vec<&Seer>> = seers.iter().fold(BTreeMap::new(), |mut by_role, seer| {
