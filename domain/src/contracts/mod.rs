@@ -147,15 +147,7 @@ impl Contract {
     /// A draft.
     #[must_use]
     pub const fn draft(id: ContractId, terms: Terms) -> Self {
-        Self {
-            id,
-            terms,
-            signed: None,
-            addenda: Vec::new(),
-            payments: Vec::new(),
-            handed_in: Vec::new(),
-            closed: None,
-        }
+        Self { id, terms, signed: None, addenda: Vec::new(), payments: Vec::new(), handed_in: Vec::new(), closed: None }
     }
 
     /// Whether it was signed.
@@ -167,7 +159,8 @@ impl Contract {
     /// Whether it was signed by a day and not closed before it.
     #[must_use]
     pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.signed.as_ref().is_some_and(|signed| signed.on <= day) && self.closed.as_ref().is_none_or(|end| day <= end.on)
+        self.signed.as_ref().is_some_and(|signed| signed.on <= day)
+            && self.closed.as_ref().is_none_or(|end| day <= end.on)
     }
 
     /// The terms in force on a day: those signed, with every addendum that holds from that day or before, in the order of the days they

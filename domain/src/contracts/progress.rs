@@ -47,7 +47,11 @@ impl std::ops::Deref for Rows {
 /// What a figure says of a startup.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum At {
-    In { point: f64, floor: f64, ceiling: f64 },
+    In {
+        point: f64,
+        floor: f64,
+        ceiling: f64,
+    },
     /// Not in question: nothing.
     Out(OutReason),
     /// Not known.
@@ -67,9 +71,10 @@ impl<'a> Engine<'a> {
         let (ledger, known_at) = (self.ledger, self.known_at);
         let compute = || {
             let figure = compute(ledger, id, &Query { as_of, known_at, scope: scope.clone() })?;
-            let within = figure.rows_in.iter().map(|row| {
-                (row.startup, At::In { point: row.contribution, floor: row.floor, ceiling: row.ceiling })
-            });
+            let within = figure
+                .rows_in
+                .iter()
+                .map(|row| (row.startup, At::In { point: row.contribution, floor: row.floor, ceiling: row.ceiling }));
             let out = figure.rows_out.iter().map(|row| {
                 // Who was merged into another company took the jobs along: that is neither kept nor lost.
                 let unknown = row.reason.is_missing() || row.reason == OutReason::Absorbed;

@@ -5,9 +5,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::Contract;
 use super::addenda::Change;
 use super::terms::Terms;
-use super::Contract;
 use crate::ids::ContractId;
 use crate::publication::{FreezeError, canonical, digest};
 

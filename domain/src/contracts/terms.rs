@@ -72,7 +72,9 @@ fn narrowings<S: Serializer>(scope: &Scope, serializer: S) -> Result<S::Ok, S::E
     let json = |scope: &Scope| serde_json::to_value(scope).map_err(serde::ser::Error::custom);
     let (mut own, whole) = (json(scope)?, json(&Scope::default())?);
     if let serde_json::Value::Object(own) = &mut own {
-        own.retain(|name, value| matches!(name.as_str(), "measure" | "with_founders") || whole.get(name) != Some(value));
+        own.retain(|name, value| {
+            matches!(name.as_str(), "measure" | "with_founders") || whole.get(name) != Some(value)
+        });
     }
     own.serialize(serializer)
 }
@@ -231,9 +233,8 @@ impl Terms {
         if target.due_on <= target.baseline_on || target.due_on > self.to_on {
             return Err(TermsError::TargetOutsidePeriod);
         }
-        let good = |amount: f64| {
-            amount.is_finite() && amount > 0.0 && amount < 1e9 && (kind != Kind::Level || amount <= 1.0)
-        };
+        let good =
+            |amount: f64| amount.is_finite() && amount > 0.0 && amount < 1e9 && (kind != Kind::Level || amount <= 1.0);
         let steps = target.path.iter();
         if !good(target.amount) || !steps.clone().all(|step| step.amount >= 0.0 && step.amount.is_finite()) {
             return Err(TermsError::TargetAmount);

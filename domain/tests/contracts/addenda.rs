@@ -29,10 +29,12 @@ fn an_addendum_holds_from_its_day_and_not_before() {
     let mut contract = contract();
     amended(&mut contract, day("2024-03-01"), day("2024-07-01"), vec![Change::Title("Ny tittel".to_owned())]);
     // A later addendum may hold from an earlier day; in force is what holds from the latest day.
-    amended(&mut contract, day("2024-04-01"), day("2024-05-01"), vec![
-        Change::Title("Mellom".to_owned()),
-        Change::ToOn(day("2026-06-30")),
-    ]);
+    amended(
+        &mut contract,
+        day("2024-04-01"),
+        day("2024-05-01"),
+        vec![Change::Title("Mellom".to_owned()), Change::ToOn(day("2026-06-30"))],
+    );
     for (on, title, to) in [
         ("2022-12-15", "150 arbeidsplasser", "2025-12-31"),
         ("2024-04-30", "150 arbeidsplasser", "2025-12-31"),
@@ -106,7 +108,9 @@ fn what_cannot_be_agreed_is_refused_with_a_sentence() {
         (TermsError::FunderMissing, |terms| terms.funder.name = "  ".to_owned()),
         (TermsError::TitleMissing, |terms| terms.title.clear()),
         (TermsError::TooLong, |terms| terms.conditions = "x".repeat(4_001)),
-        (TermsError::TooMany, |terms| terms.reports = (1..=60).map(|at| day("2024-01-01") + chrono::Days::new(at)).collect()),
+        (TermsError::TooMany, |terms| {
+            terms.reports = (1..=60).map(|at| day("2024-01-01") + chrono::Days::new(at)).collect()
+        }),
         (TermsError::PeriodReversed, |terms| terms.to_on = terms.from_on),
         (TermsError::AmountNotAboveZero, |terms| terms.minor = 0),
         (TermsError::InstalmentsDoNotAddUp, |terms| terms.minor += 1),
@@ -142,9 +146,13 @@ fn the_path_runs_straight_between_its_corners() {
     let mut promised = target(1, day("2023-01-01"), day("2025-01-01"), 100.0);
     assert_eq!(promised.path_at(day("2022-01-01")), 0.0);
     promised.path = vec![PathPoint { on: day("2024-01-01"), amount: 20.0 }];
-    for (on, expected) in
-        [("2023-01-01", 0.0), ("2023-07-02", 20.0 * 182.0 / 365.0), ("2024-01-01", 20.0), ("2025-01-01", 100.0), ("2026-01-01", 100.0)]
-    {
+    for (on, expected) in [
+        ("2023-01-01", 0.0),
+        ("2023-07-02", 20.0 * 182.0 / 365.0),
+        ("2024-01-01", 20.0),
+        ("2025-01-01", 100.0),
+        ("2026-01-01", 100.0),
+    ] {
         assert!((promised.path_at(day(on)) - expected).abs() < 1e-9, "{on}: {}", promised.path_at(day(on)));
     }
     let mut share = promised.clone();

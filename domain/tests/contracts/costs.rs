@@ -12,10 +12,12 @@ use crate::{always, signed, target, terms};
 fn a_job_and_a_survivor_cost_what_was_paid_by_how_many_there_are() {
     let mut house = House::new(1);
     for number in 0..10 {
-        let startup = house.startup(&format!("s{number}")).by(if number < 5 { Source::Document } else { Source::Founder });
+        let startup =
+            house.startup(&format!("s{number}")).by(if number < 5 { Source::Document } else { Source::Founder });
         let startup = startup.admitted("2023-02-01").heads("2023-02-01", 1);
         let startup = startup.heads("2023-12-01", 3);
-        let startup = if number < 2 { startup.life("2023-12-20", domain::facts::LifeEventKind::Bankrupt) } else { startup };
+        let startup =
+            if number < 2 { startup.life("2023-12-20", domain::facts::LifeEventKind::Bankrupt) } else { startup };
         startup.build();
     }
     let (from, to) = (day("2022-12-31"), day("2025-12-31"));

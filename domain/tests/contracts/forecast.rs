@@ -69,7 +69,10 @@ fn the_same_facts_give_the_same_band_and_it_widens() {
     assert_eq!((Some(first.low), Some(first.high), first.on), (now.point, now.point, on));
     assert_eq!(told.end().unwrap().on, day("2022-12-31"));
     assert_eq!(told.points.len(), 1 + 8);
-    assert!(told.points.windows(2).all(|pair| pair[0].high - pair[0].low <= pair[1].high - pair[1].low + 2.0), "{told:?}");
+    assert!(
+        told.points.windows(2).all(|pair| pair[0].high - pair[0].low <= pair[1].high - pair[1].low + 2.0),
+        "{told:?}"
+    );
     let end = told.end().unwrap();
     assert!(end.low < end.high, "a band, never a line");
     assert!(told.falls_short(end.high + 1.0) && !told.falls_short(end.high));
@@ -86,14 +89,24 @@ fn too_little_history_is_refused_with_the_reason() {
     let early = contract(day("2013-01-01"), day("2015-12-31"));
     assert!(matches!(ask(&early, "2013-06-01"), Short::TooShort { have } if have < FEWEST_QUARTERS));
     let long = contract(day("2014-06-01"), day("2030-01-01"));
-    assert!(matches!(ask(&long, "2015-06-01"), Short::TooFar { ahead, have } if ahead > have), "{:?}", ask(&long, "2015-06-01"));
+    assert!(
+        matches!(ask(&long, "2015-06-01"), Short::TooFar { ahead, have } if ahead > have),
+        "{:?}",
+        ask(&long, "2015-06-01")
+    );
     assert_eq!(ask(&early, "2015-12-31"), Short::Over);
     let mut share = contract(day("2020-01-01"), day("2022-12-31"));
     share.terms.targets[0].definition.id = domain::figures::FigureId("survival.admitted".into());
     share.terms.targets[0].amount = 0.5;
     assert_eq!(ask(&share, "2021-01-01"), Short::NotJobs);
     for locale in domain::words::Locale::ALL {
-        for short in [Short::NotJobs, Short::Over, Short::TooShort { have: 3 }, Short::TooFar { ahead: 9, have: 8 }, Short::NothingKnown] {
+        for short in [
+            Short::NotJobs,
+            Short::Over,
+            Short::TooShort { have: 3 },
+            Short::TooFar { ahead: 9, have: 8 },
+            Short::NothingKnown,
+        ] {
             assert!(short.text(locale).ends_with('.'));
         }
     }
@@ -109,7 +122,12 @@ fn a_history_without_change_has_no_width_and_one_with_change_has() {
 }
 
 /// Stands on many days of the past, forecasts with what had happened by then, and looks at what came of it.
-fn back_test(ledger: &domain::ledger::Ledger, programme: ProgrammeId, days: &[NaiveDate], years: u32) -> (usize, usize) {
+fn back_test(
+    ledger: &domain::ledger::Ledger,
+    programme: ProgrammeId,
+    days: &[NaiveDate],
+    years: u32,
+) -> (usize, usize) {
     let (mut told, mut right) = (0, 0);
     for on in days {
         let due = domain::time::add_years(*on, years);
@@ -144,7 +162,12 @@ fn back_tested_over_random_portfolios_the_band_of_80_holds_about_that_often() {
             let (right, told) = back_test(&house.ledger, house.ledger.programmes[0].id, &days, years);
             all = (all.0 + right, all.1 + told);
         }
-        println!("random portfolios, {years} year(s) ahead: {} of {} within the band ({:.1} %)", all.0, all.1, share(all) * 100.0);
+        println!(
+            "random portfolios, {years} year(s) ahead: {} of {} within the band ({:.1} %)",
+            all.0,
+            all.1,
+            share(all) * 100.0
+        );
         assert!(all.1 > 100, "there is something to judge by");
         assert!((0.68..=0.92).contains(&share(all)), "{all:?}: {}", share(all));
     }

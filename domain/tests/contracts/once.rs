@@ -93,14 +93,18 @@ fn a_loss_is_counted_once_too() {
 }
 
 fn contracts() -> impl Strategy<Value = Vec<Contract>> {
-    let one = (1_u64..=2, 400_u64..2_000, 100_u64..1_200, 0_u64..2_000, prop::option::weighted(0.3, Just("romerike@1")));
+    let one =
+        (1_u64..=2, 400_u64..2_000, 100_u64..1_200, 0_u64..2_000, prop::option::weighted(0.3, Just("romerike@1")));
     prop::collection::vec(one, 1..5).prop_map(|all| {
-        (1..).zip(all).map(|(number, (programme, from, length, signed_on, region))| {
-            let (from, to) = (portfolio::day(from), portfolio::day(from + length));
-            let promised = target(programme, from, to, 10.0);
-            let promised = region.map_or(promised.clone(), |region| within(promised, region));
-            signed(number, terms(programme, from, to, vec![promised]), portfolio::day(signed_on))
-        }).collect()
+        (1..)
+            .zip(all)
+            .map(|(number, (programme, from, length, signed_on, region))| {
+                let (from, to) = (portfolio::day(from), portfolio::day(from + length));
+                let promised = target(programme, from, to, 10.0);
+                let promised = region.map_or(promised.clone(), |region| within(promised, region));
+                signed(number, terms(programme, from, to, vec![promised]), portfolio::day(signed_on))
+            })
+            .collect()
     })
 }
 

@@ -19,7 +19,14 @@ fn told(ledger: &Ledger, contract: &domain::contracts::Contract, on: &str) -> do
 /// Before the contract: old grows, dead dies in it, gone moves out, stale falls silent. In it: fresh comes with what it had.
 fn five() -> House {
     let mut house = House::new(1);
-    house.startup("old").admitted("2021-01-01").works("2021-01-01", "3205").heads("2021-01-01", 2).heads("2022-12-01", 5).heads("2023-12-01", 9).build();
+    house
+        .startup("old")
+        .admitted("2021-01-01")
+        .works("2021-01-01", "3205")
+        .heads("2021-01-01", 2)
+        .heads("2022-12-01", 5)
+        .heads("2023-12-01", 9)
+        .build();
     house
         .startup("dead")
         .admitted("2021-01-01")
@@ -28,9 +35,30 @@ fn five() -> House {
         .heads("2022-12-01", 4)
         .life("2023-06-01", LifeEventKind::Bankrupt)
         .build();
-    house.startup("gone").admitted("2021-01-01").works("2021-01-01", "3205").heads("2021-01-01", 1).heads("2022-12-01", 3).works("2023-05-01", "0301").heads("2023-12-01", 6).build();
-    house.startup("stale").admitted("2021-01-01").works("2021-01-01", "3205").heads("2021-01-01", 1).heads("2022-06-01", 7).build();
-    house.startup("fresh").admitted("2023-03-01").works("2023-03-01", "3205").heads("2023-03-01", 4).heads("2023-12-01", 10).exited("2023-12-15", Outcome::Graduated).build();
+    house
+        .startup("gone")
+        .admitted("2021-01-01")
+        .works("2021-01-01", "3205")
+        .heads("2021-01-01", 1)
+        .heads("2022-12-01", 3)
+        .works("2023-05-01", "0301")
+        .heads("2023-12-01", 6)
+        .build();
+    house
+        .startup("stale")
+        .admitted("2021-01-01")
+        .works("2021-01-01", "3205")
+        .heads("2021-01-01", 1)
+        .heads("2022-06-01", 7)
+        .build();
+    house
+        .startup("fresh")
+        .admitted("2023-03-01")
+        .works("2023-03-01", "3205")
+        .heads("2023-03-01", 4)
+        .heads("2023-12-01", 10)
+        .exited("2023-12-15", Outcome::Graduated)
+        .build();
     house
 }
 
@@ -82,7 +110,9 @@ fn what_cannot_be_measured_is_said() {
     let contract = signed(1, terms(1, from, to, vec![target(1, from, to, 50.0)]), day("2022-12-15"));
     let mut engine = Engine::new(&house.ledger, always());
     let none = domain::contracts::Claims::default();
-    let mut ask = |contract: &domain::contracts::Contract, index, on| progress(&mut engine, contract, index, &none, day(on)).unwrap_err();
+    let mut ask = |contract: &domain::contracts::Contract, index, on| {
+        progress(&mut engine, contract, index, &none, day(on)).unwrap_err()
+    };
     assert_eq!(ask(&contract, 0, "2022-12-14"), Unmeasured::NotSigned);
     assert_eq!(ask(&contract, 0, "2022-12-30"), Unmeasured::NotBegun);
     assert_eq!(ask(&contract, 1, "2023-12-30"), Unmeasured::NoTarget);

@@ -251,9 +251,7 @@ fn slugs(ledger: &Ledger) -> String {
 fn scope_name(ledger: &Ledger, scope: Scope) -> Option<&str> {
     match scope {
         Scope::House => None,
-        Scope::Programme(id) | Scope::Contract(_, id) => {
-            ledger.programme(id).map(|programme| programme.name.as_str())
-        }
+        Scope::Programme(id) | Scope::Contract(_, id) => ledger.programme(id).map(|programme| programme.name.as_str()),
         Scope::Startup(id) => ledger.startup(id).map(|startup| startup.profile.name.as_str()),
     }
 }

@@ -50,10 +50,8 @@ fn municipality(programme: ProgrammeId, year: i32) -> Terms {
     let baseline = from.pred_opt().unwrap_or(from);
     let mut promised = jobs(programme, Some("romerike@1"), baseline, to, 150.0);
     // What is begun late in the first year shows in the second.
-    promised.path = vec![
-        PathPoint { on: day(year, 12, 31), amount: 35.0 },
-        PathPoint { on: day(year + 1, 12, 31), amount: 90.0 },
-    ];
+    promised.path =
+        vec![PathPoint { on: day(year, 12, 31), amount: 35.0 }, PathPoint { on: day(year + 1, 12, 31), amount: 90.0 }];
     let mut alive = jobs(programme, None, baseline, to, 0.7);
     alive.definition.id = FigureId("survival.exits".to_owned());
     Terms {

@@ -152,9 +152,9 @@ impl Store {
         if contract.signed.as_ref().is_some_and(|signed| on < signed.on) {
             return Err(refusal(ContractRefusal::BeforeSigning));
         }
-        let sql = "INSERT INTO contract_closing (contract_id, closed_on, reason, by_label, at) VALUES ($1, $2, $3, $4, $5)";
-        let values =
-            [id.0.into(), on.into(), reason.clone().into(), actor.label.clone().into(), write.at().into()];
+        let sql =
+            "INSERT INTO contract_closing (contract_id, closed_on, reason, by_label, at) VALUES ($1, $2, $3, $4, $5)";
+        let values = [id.0.into(), on.into(), reason.clone().into(), actor.label.clone().into(), write.at().into()];
         write.transaction.execute_raw(statement(&write.transaction, sql, values)).await?;
         let after = serde_json::json!({ "on": on, "reason": reason });
         write.audit("close_contract", "contract", id.0, None, None, Some(after)).await?;

@@ -16,7 +16,7 @@ mod standing;
 pub use events::{NewHandIn, NewPayment};
 pub use sign::{ContractRefusal, NewAddendum, Signing};
 pub(crate) use standing::Standings;
-pub use standing::{ContractStanding, TargetStanding};
+pub use standing::{ContractStanding, CoursePoint, TargetStanding};
 
 use domain::access::{ContractTie, Resource};
 use domain::contracts::Contract;

@@ -12,10 +12,7 @@ use super::{resource, statement};
 use crate::connect::Store;
 use crate::error::{Missing, StoreError, VerbError};
 
-fn read_json<T: serde::de::DeserializeOwned>(
-    table: &'static str,
-    value: serde_json::Value,
-) -> Result<T, StoreError> {
+fn read_json<T: serde::de::DeserializeOwned>(table: &'static str, value: serde_json::Value) -> Result<T, StoreError> {
     serde_json::from_value(value).map_err(|error| StoreError::Unreadable { table, detail: error.to_string() })
 }
 
@@ -41,7 +38,8 @@ pub(super) async fn all<C: ConnectionTrait>(
         });
         contracts.insert(id, contract);
     }
-    let addenda = "SELECT contract_id, number, signed_on, from_on, reason, changes, at, by_label, digest FROM contract_addendum";
+    let addenda =
+        "SELECT contract_id, number, signed_on, from_on, reason, changes, at, by_label, digest FROM contract_addendum";
     for row in rows(connection, addenda, "contract_id", only, "ORDER BY contract_id, number").await? {
         let Some(contract) = contracts.get_mut(&ContractId(row.try_get_by_index(0)?)) else { continue };
         contract.addenda.push(Addendum {

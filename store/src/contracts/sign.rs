@@ -310,7 +310,8 @@ impl Store {
         }
         let number = u32::try_from(contract.addenda.len()).unwrap_or(u32::MAX).saturating_add(1);
         let before = contract.last_digest().unwrap_or_default();
-        let digest = addendum_digest(before, number, new.signed_on, new.from_on, &reason, &changes).map_err(unwritable)?;
+        let digest =
+            addendum_digest(before, number, new.signed_on, new.from_on, &reason, &changes).map_err(unwritable)?;
         let sql = "INSERT INTO contract_addendum (contract_id, number, signed_on, from_on, reason, changes, by_label, at, digest) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let values = [

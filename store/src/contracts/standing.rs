@@ -24,8 +24,23 @@ pub struct TargetStanding {
     pub progress: Result<Progress, Unmeasured>,
     /// Where it may be by its day; or why there is no band.
     pub band: Result<Band, Short>,
-    /// How far it was at the ends of the quarters before, the oldest first, for the chart: day, floor, point, ceiling.
-    pub course: Vec<(NaiveDate, f64, f64, f64)>,
+    /// How far it was at the ends of the quarters before, the oldest first, for the chart.
+    pub course: Vec<CoursePoint>,
+}
+
+/// How far a target was on a day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CoursePoint {
+    /// The day.
+    pub on: NaiveDate,
+    /// The documented floor.
+    pub floor: f64,
+    /// The point.
+    pub point: f64,
+    /// The ceiling.
+    pub ceiling: f64,
+    /// How many startups were in it.
+    pub n: usize,
 }
 
 impl TargetStanding {
@@ -173,7 +188,7 @@ fn claims_at(
     index: usize,
     covered: &domain::contracts::Claims,
     on: NaiveDate,
-) -> Option<(NaiveDate, f64, f64, f64)> {
+) -> Option<CoursePoint> {
     // Before the signing there is no contract, but there is a course since the baseline.
     let mut earlier = contract.clone();
     if let Some(signed) = earlier.signed.as_mut() {
@@ -182,5 +197,6 @@ fn claims_at(
     earlier.terms = contract.in_force(on);
     earlier.addenda.clear();
     let then = progress(engine, &earlier, index, covered, on).ok()?;
-    Some((on, then.floor?, then.point?, then.ceiling?))
+    let n = then.rows_in.len();
+    Some(CoursePoint { on, floor: then.floor?, point: then.point?, ceiling: then.ceiling?, n })
 }

@@ -134,8 +134,7 @@ pub(super) fn hats(
 }
 
 /// The columns of a membership, for [`read_membership`].
-pub(super) const MEMBERSHIP: &str =
-    "m.id, m.person_id, m.role, m.scope_kind, m.scope_id, m.from_on, m.to_on, m.revoked_at, \
+pub(super) const MEMBERSHIP: &str = "m.id, m.person_id, m.role, m.scope_kind, m.scope_id, m.from_on, m.to_on, m.revoked_at, \
      (SELECT mc.programme_id FROM contract mc WHERE mc.id = m.scope_id)";
 
 /// The two columns of a scope.

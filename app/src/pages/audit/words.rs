@@ -149,6 +149,14 @@ coded! {
     "add_document" => "la til et dokument", "la til eit dokument", "added a document";
     "remove_document" => "fjernet et dokument", "fjerna eit dokument", "removed a document";
     "restore_document" => "hentet tilbake et dokument", "henta tilbake eit dokument", "put a document back";
+    "draft_contract" => "skrev et utkast til avtale", "skreiv eit utkast til avtale", "drafted a contract";
+    "redraft_contract" => "endret et utkast til avtale", "endra eit utkast til avtale", "changed a draft contract";
+    "drop_draft" => "forkastet et utkast til avtale", "forkasta eit utkast til avtale", "threw a draft contract away";
+    "sign_contract" => "signerte en avtale", "signerte ein avtale", "signed a contract";
+    "amend_contract" => "la et tillegg til en avtale", "la eit tillegg til ein avtale", "added an addendum to a contract";
+    "record_payment" => "førte en utbetaling", "førte ei utbetaling", "recorded a payment";
+    "hand_in_report" => "leverte en rapport", "leverte ein rapport", "handed in a report";
+    "close_contract" => "avsluttet en avtale", "avslutta ein avtale", "closed a contract";
     "set_attention" => "endret reglene for oppmerksomhet", "endra reglane for oppmerksemd", "changed the rules of attention";
     "snooze" => "utsatte et varsel", "utsette eit varsel", "put a reminder off";
     "unsnooze" => "hentet fram et varsel", "henta fram eit varsel", "took a reminder up again";
@@ -214,6 +222,7 @@ coded! {
     "stage" => "steg", "steg", "stage";
     "saved_view" => "visning", "vising", "view";
     "document" => "dokument", "dokument", "document";
+    "contract" => "avtale", "avtale", "contract";
     "attention" => "varsel", "varsel", "reminder";
     "update_round" => "runde med oppdateringer", "runde med oppdateringar", "round of updates";
     "update_request" => "oppdatering", "oppdatering", "update";
