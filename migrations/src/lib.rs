@@ -29,8 +29,8 @@ mod m0018_documents;
 mod m0019_updates;
 mod m0020_attention;
 mod m0021_publications;
-mod m0023_funding;
 mod m0022_contracts;
+mod m0023_funding;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
