@@ -172,6 +172,9 @@ struct Nav {
     searches: bool,
 }
 
+/// How many places stand in the first row; the others are one press away. Those of every day come first.
+const AT_HAND: usize = 6;
+
 /// The navigation of a reader: what their role may open, and nothing else.
 async fn nav(cx: &Cx) -> Result<Nav, StoreError> {
     let locale = cx.locale;
@@ -310,10 +313,13 @@ fn framed(cx: &Cx, page: Page, nav: Nav) -> impl IntoView + use<> {
     let locale = cx.locale;
     let place = page.place;
     let account = account(cx, nav.hat.as_deref(), place);
-    let links = nav
-        .links
-        .into_iter()
-        .map(|(to, href, text)| {
+    // Where the reader is stands in the first row, wherever it stands otherwise.
+    let all = nav.links.len() <= AT_HAND + 1;
+    let at_hand = |index: usize, to: Place| all || index < AT_HAND || to == place;
+    let mut links = Vec::new();
+    let mut more = Vec::new();
+    for (index, (to, href, text)) in nav.links.into_iter().enumerate() {
+        let link = {
             let asking = (to == Place::Attention && nav.asking > 0).then(|| {
                 let n = format::count(locale, nav.asking);
                 view! {
@@ -325,10 +331,21 @@ fn framed(cx: &Cx, page: Page, nav: Nav) -> impl IntoView + use<> {
             view! {
                 <li><a href=href class="site-nav__link" aria-current=(place == to).then_some("page")>{text}{asking}</a></li>
             }
-        })
-        .collect::<Vec<_>>();
+        };
+        if at_hand(index, to) { links.push(link) } else { more.push(link) }
+    }
+    let more = (!more.is_empty()).then(|| {
+        view! {
+            <li class="site-nav__more">
+                <details>
+                    <summary class="site-nav__link">{w::nav_more(locale)}</summary>
+                    <ul>{more}</ul>
+                </details>
+            </li>
+        }
+    });
     let links = (!links.is_empty())
-        .then(|| view! { <nav class="site-nav" aria-label=w::main_navigation(locale)><ul>{links}</ul></nav> });
+        .then(|| view! { <nav class="site-nav" aria-label=w::main_navigation(locale)><ul>{links}{more}</ul></nav> });
     // Whoever looks at more than one startup has something to look for.
     let searches = nav.searches;
     let search = searches.then(|| {

@@ -31,6 +31,8 @@ domain::catalogue! {
         nav_people => { nb: "Folk", nn: "Folk", en: "People" }
         /// Link to the audit log.
         nav_audit => { nb: "Logg", nn: "Logg", en: "Audit log" }
+        /// What opens the places that do not stand in the first row.
+        nav_more => { nb: "Mer", nn: "Meir", en: "More" }
         /// Link to the first page of a mentor.
         nav_home_mentor => { nb: "Min dag", nn: "Dagen min", en: "My day" }
         /// Link to the day of somebody who runs a programme.

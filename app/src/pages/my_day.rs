@@ -58,6 +58,11 @@ domain::catalogue! {
         hand_over => { nb: "Se overleveringen", nn: "Sjå overleveringa", en: "See the hand-over" }
         logged => { nb: "Møtet er lagret. Timene teller med.", nn: "Møtet er lagra. Timane tel med.", en: "The meeting is saved. Its hours count." }
         planned => { nb: "Møtet er planlagt.", nn: "Møtet er planlagt.", en: "The meeting is planned." }
+        take_link_back => { nb: "Trekk tilbake lenken", nn: "Trekk tilbake lenkja", en: "Take the link back" }
+        link_gone => {
+            nb: "Lenken i e-posten virker ikke lenger. Møtet kan føres herfra.",
+            nn: "Lenkja i e-posten verkar ikkje lenger. Møtet kan førast herifrå.",
+            en: "The link in the mail no longer works. The meeting can be logged from here." }
         cancelled => { nb: "Møtet er avlyst.", nn: "Møtet er avlyst.", en: "The meeting is cancelled." }
     }
 }
@@ -115,6 +120,7 @@ pub(super) async fn view(cx: &Cx, ledger: &Ledger) -> Result<AnyView, StoreError
         Some("logged") => Some(w::logged(locale)),
         Some("planned") => Some(w::planned(locale)),
         Some("cancelled") => Some(w::cancelled(locale)),
+        Some("revoked") => Some(w::link_gone(locale)),
         _ => None,
     };
     let me = cx.actor().person;
@@ -175,6 +181,13 @@ fn meetings(cx: &Cx, ledger: &Ledger, planned: &[Planned]) -> AnyView {
             let query = Query::one("startup", one.startup).with("planned", one.id).with("back", &cx.path);
             let log = paths::with_query(paths::NEW_MEETING, &query);
             let cancel = vec![("planned", one.id.to_string()), ("back", cx.path.clone())];
+            let linked = one.link_until.is_some_and(|until| cx.now() < until);
+            let revoke = linked.then(|| {
+                let (fields, about) = (cancel.clone(), name.clone());
+                view! {
+                    <ActButton action=actions::revoke_log_link_path() label=w::take_link_back(locale) about fields variant="tertiary"/>
+                }
+            });
             Some(view! {
                 <li data-planned=one.id.to_string()>
                     <div class="day-list__text">
@@ -190,6 +203,7 @@ fn meetings(cx: &Cx, ledger: &Ledger, planned: &[Planned]) -> AnyView {
                             {w::log(locale)}<span class="ds-sr-only">{format!(": {name}")}</span>
                         </a>
                         <ActButton action=actions::cancel_meeting_path() label=w::cancel(locale) about=name fields=cancel variant="tertiary"/>
+                        {revoke}
                     </div>
                 </li>
             })

@@ -185,6 +185,8 @@ pub struct Planned {
     pub kind: MeetingKind,
     /// The meeting that it became, once it is logged.
     pub meeting: Option<FactId>,
+    /// Until when a mailed link logs it; `None` when none is out.
+    pub link_until: Option<Instant>,
 }
 
 impl Planned {

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use uncertain::{FEWEST_TO_QUOTE, Uncertain, WIDEST_TO_QUOTE, too_uncertain};
 
-use crate::figures::{Figure, Unit};
+use crate::figures::Figure;
 use crate::ids::StartupId;
 
 /// A cell of this many startups, or of none, may be published. One of fewer may not.
@@ -68,7 +68,7 @@ impl Table {
             figure.rows_in.iter().filter(|row| counts(row.contribution)).map(|row| row.startup).collect()
         };
         let mut cells = vec![cell("n", within(&|_| true))];
-        if (figure.unit.is_share() || figure.unit == Unit::Curve) {
+        if figure.unit.is_share() {
             cells.push(cell("x", within(&|contribution| contribution > 0.0)));
             cells.push(cell("n-x", within(&|contribution| contribution <= 0.0)));
         }

@@ -1,6 +1,6 @@
 //! When a percentage is too uncertain to quote.
 
-use crate::figures::{Figure, Unit};
+use crate::figures::Figure;
 use crate::format;
 use crate::words::Locale;
 
@@ -32,7 +32,7 @@ pub enum Uncertain {
 /// Whether a figure's percentage is too uncertain to quote (design section 5.3). Jobs are counted and never are.
 #[must_use]
 pub fn too_uncertain(figure: &Figure) -> Option<Uncertain> {
-    if !(figure.unit.is_share() || figure.unit == Unit::Curve) {
+    if !figure.unit.is_share() {
         return None;
     }
     let (Some(_), Some(interval)) = (figure.value, figure.interval) else { return Some(Uncertain::Nothing) };

@@ -239,6 +239,7 @@ async fn week(write: &Write, mentor: PersonId, startups: &[StartupId]) -> Result
             minutes,
             kind,
             meeting: None,
+            link_until: None,
         };
         super::planned::insert(write, &plan).await?;
     }

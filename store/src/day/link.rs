@@ -56,6 +56,7 @@ fn read(row: &QueryResult) -> Result<Planned, StoreError> {
         minutes: u32::try_from(row.try_get_by_index::<i32>(4)?).unwrap_or_default(),
         kind: MeetingKind::from_code(&kind).ok_or_else(|| unreadable("planned_meeting", kind))?,
         meeting: None,
+        link_until: None,
     })
 }
 

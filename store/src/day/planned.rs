@@ -32,7 +32,7 @@ pub struct NewPlanned {
     pub kind: MeetingKind,
 }
 
-const COLUMNS: &str = "id, startup_id, mentor_id, starts_at, minutes, kind, meeting_id";
+const COLUMNS: &str = "id, startup_id, mentor_id, starts_at, minutes, kind, meeting_id, link_until";
 
 fn read(row: &QueryResult) -> Result<Planned, StoreError> {
     let kind: String = row.try_get_by_index(5)?;
@@ -45,6 +45,7 @@ fn read(row: &QueryResult) -> Result<Planned, StoreError> {
         minutes: u32::try_from(minutes).map_err(|error| unreadable("planned_meeting", error.to_string()))?,
         kind: MeetingKind::from_code(&kind).ok_or_else(|| unreadable("planned_meeting", kind))?,
         meeting: row.try_get_by_index::<Option<Uuid>>(6)?.map(FactId),
+        link_until: row.try_get_by_index(7)?,
     })
 }
 
@@ -109,6 +110,7 @@ impl Store {
                 minutes: new.minutes,
                 kind: new.kind,
                 meeting: None,
+                link_until: None,
             },
         )
         .await?;

@@ -33,6 +33,7 @@ domain::catalogue! {
             nb: "Med en utlysning kommer søknadene inn av seg selv, uten ark og innboks.",
             nn: "Med ei utlysing kjem søknadene inn av seg sjølve, utan ark og innboks.",
             en: "With a call, applications come in by themselves, without sheets and inboxes." }
+        judge => { nb: "Søknader du vurderer", nn: "Søknader du vurderer", en: "Applications you judge" }
         call => { nb: "Utlysning", nn: "Utlysing", en: "Call" }
         state => { nb: "Status", nn: "Status", en: "Status" }
         opens => { nb: "Åpner", nn: "Opnar", en: "Opens" }
@@ -74,6 +75,8 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     require_any(&cx, &house)?;
     let calls: Vec<_> =
         cx.house.store.calls().await?.into_iter().filter(|(call, _)| manages(&cx, call.programme)).collect();
+    let judges = cx.house.store.judges_anything(&cx.actor()).await?;
+    let judge = judges.then(|| view! { <ButtonLink href=paths::EVALUATE label=w::judge(locale) variant="secondary"/> });
     let title = w::title(locale).to_owned();
     let list = if calls.is_empty() {
         view! { <Empty title=w::none(locale) text=Some(w::none_text(locale).to_owned())/> }.into_any()
@@ -83,7 +86,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     let body = view! {
         <h1 class="ds-heading">{title.clone()}</h1>
         <p class="lead">{w::lead(locale)}</p>
-        <p><ButtonLink href=paths::NEW_CALL label=w::new(locale) variant="primary"/></p>
+        <p class="actions"><ButtonLink href=paths::NEW_CALL label=w::new(locale) variant="primary"/>{judge}</p>
         {list}
     }
     .into_any();
