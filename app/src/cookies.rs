@@ -84,6 +84,18 @@ impl Cookies {
         self.made(self.calendar_name(), secret, TimeDelta::minutes(2))
     }
 
+    /// The name of the cookie that carries a new token to the page that shows it.
+    #[must_use]
+    pub const fn token_name(self) -> &'static str {
+        if self.secure { "__Host-grobunn-token" } else { "grobunn-token" }
+    }
+
+    /// The cookie that carries a new token to the page that shows it, and takes it back.
+    #[must_use]
+    pub fn token(self, secret: &str) -> Option<HeaderValue> {
+        self.made(self.token_name(), secret, TimeDelta::minutes(2))
+    }
+
     /// The cookie that takes back the one of this name.
     #[must_use]
     pub fn without(self, name: &'static str) -> Option<HeaderValue> {

@@ -48,6 +48,14 @@ pub const EXPORT: &str = "/export/grobunn.xlsx";
 pub const ACCESSIBILITY: &str = "/accessibility";
 /// Why something was not the reader's to do.
 pub const DENIED: &str = "/denied";
+/// The reader's tokens, by which programs read on their behalf.
+pub const TOKENS: &str = "/me/tokens";
+/// What a program can ask the house, told to people.
+pub const API: &str = "/api";
+/// Where a program begins.
+pub const API_V1: &str = "/api/v1";
+/// The description of what programs read.
+pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
 /// Signing in: the address a code goes to.
 pub const SIGN_IN: &str = "/sign-in";
 /// Signing in: the code from the mail.
@@ -142,7 +150,7 @@ pub fn decline_one(call: CallId, application: ApplicationId) -> String {
 }
 
 /// What anybody may ask for without signing in; everything else is refused before it reaches a page. It may only shrink.
-const OPEN: [&str; 4] = [SIGN_IN, ACCESSIBILITY, "/healthz", "/readyz"];
+const OPEN: [&str; 5] = [SIGN_IN, ACCESSIBILITY, API, "/healthz", "/readyz"];
 /// What anybody may ask for below these.
 const OPEN_BELOW: [&str; 7] =
     ["/log-meeting/", "/sign-in/", "/invitations/", "/pkg/", "/update/", "/calendar/", "/apply/"];

@@ -31,6 +31,7 @@ mod m0020_attention;
 mod m0021_publications;
 mod m0022_contracts;
 mod m0023_funding;
+mod m0024_tokens;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_publications::Migration),
             Box::new(m0023_funding::Migration),
             Box::new(m0022_contracts::Migration),
+            Box::new(m0024_tokens::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! The binary `grobunn`: one house's pipeline tracker, as a web server and on the command line.
 
+mod api;
 mod commands;
 mod config;
 mod documents;

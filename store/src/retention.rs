@@ -57,7 +57,7 @@ impl RetentionRules {
 pub enum Category {
     /// Founders of declined applications.
     Declined,
-    /// Sessions that ended.
+    /// Sessions that ended, and tokens of programs that did.
     Sessions,
     /// Attempts to sign in that are over.
     SignIns,
@@ -139,7 +139,10 @@ impl Store {
             (
                 Category::Sessions,
                 rules.sessions_days.map(days),
-                &["DELETE FROM session WHERE ended_at <= $1 OR expires_at <= $1"][..],
+                &[
+                    "DELETE FROM session WHERE ended_at <= $1 OR expires_at <= $1",
+                    "DELETE FROM api_token WHERE revoked_at <= $1 OR expires_at <= $1",
+                ][..],
             ),
             (
                 Category::SignIns,

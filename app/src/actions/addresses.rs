@@ -198,6 +198,10 @@ posted! {
     add_template_path: mentoring::AddTemplate;
     /// Where a milestone of a stage is taken out.
     retire_template_path: mentoring::RetireTemplate;
+    /// Where a token is made.
+    make_token_path: tokens::MakeToken;
+    /// Where a token is taken back.
+    revoke_token_path: tokens::RevokeToken;
     /// Where an evaluator's draft is saved.
     save_score_path: evaluation::SaveScore;
     /// Where a score is handed in.

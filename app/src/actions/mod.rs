@@ -31,6 +31,7 @@ mod programmes;
 mod stages;
 mod stays;
 mod strong;
+mod tokens;
 mod updates;
 mod views;
 
@@ -54,6 +55,7 @@ pub(crate) use self::people::{ACCOUNT_FORM, WHOLE_HOUSE};
 pub(crate) use self::pipeline::NOBODY;
 pub(crate) use self::stages::place_code;
 pub(crate) use self::stays::FIRST_PROGRAMME;
+pub(crate) use self::tokens::TOKEN_FORM;
 pub(crate) use self::updates::UPDATE_FORM;
 use crate::cx::{Cx, House};
 use crate::form::{Form, Shown};

@@ -51,6 +51,7 @@ pub fn my_tabs(cx: &Cx) -> Vec<TabLink> {
         (paths::PASSKEYS, super::passkeys::title(cx.locale)),
         (paths::ADDRESS, super::address::title(cx.locale)),
         (paths::MY_CALENDAR, super::calendar::title(cx.locale)),
+        (paths::TOKENS, super::tokens::title(cx.locale)),
         (paths::MY_DATA, super::my_data::title(cx.locale)),
     ]
     .map(|(href, label)| TabLink { label: label.to_owned(), href: href.to_owned(), current: cx.path == href })

@@ -2,6 +2,7 @@
 
 pub mod accessibility;
 pub mod address;
+pub mod api;
 pub mod apply;
 pub mod apply_call;
 pub mod attention;
@@ -48,6 +49,7 @@ pub mod sign_in;
 pub mod stages;
 pub mod startup;
 pub mod tasks;
+pub mod tokens;
 pub mod update_form;
 pub mod updates;
 pub mod views;

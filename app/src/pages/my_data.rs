@@ -65,7 +65,7 @@ domain::catalogue! {
         goes_name => { nb: "Navn og e-postadresse", nn: "Namn og e-postadresse", en: "Name and e-mail address" }
         goes_account => { nb: "Konto", nn: "Konto", en: "Account" }
         goes_sessions => { nb: "Innlogginger og forsøk på det", nn: "Innloggingar og forsøk på det", en: "Sessions and attempts to sign in" }
-        goes_keys => { nb: "Passnøkler, gjenopprettingskoder og kontoer andre steder", nn: "Passnøklar, attopprettingskodar og kontoar andre stader", en: "Passkeys, recovery codes and accounts elsewhere" }
+        goes_keys => { nb: "Passnøkler, gjenopprettingskoder, kontoer andre steder og tilgangsnøkler for programmer", nn: "Passnøklar, attopprettingskodar, kontoar andre stader og tilgangsnøklar for program", en: "Passkeys, recovery codes, accounts elsewhere and tokens of programs" }
         goes_roles => { nb: "Roller som gjelder nå", nn: "Roller som gjeld no", en: "Roles that hold now" }
         goes_invitations => { nb: "Navn og adresse i invitasjoner", nn: "Namn og adresse i invitasjonar", en: "Name and address in invitations" }
         goes_mail => { nb: "Adressen i meldinger; usendte blir ikke sendt", nn: "Adressa i meldingar; usende blir ikkje sende", en: "The address in messages; unsent ones are not sent" }

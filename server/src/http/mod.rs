@@ -26,9 +26,10 @@ use tower_http::trace::TraceLayer;
 use tracing::Span;
 
 pub use assets::manifest;
-pub use session::Proxies;
+pub use session::{Proxies, RequestId};
 
 use self::routes::{FILES, PLAIN, Route};
+use crate::api;
 use crate::documents::Vault;
 use crate::strong::Machinery;
 
@@ -67,6 +68,8 @@ pub fn router(house: House, proxies: Proxies, machinery: Machinery, vault: Vault
         .merge(PLAIN.into_iter().fold(Router::new(), |router, route| router.route(route.path(), plain(route, &house))))
         // Whatever is not listed as open is for those who are signed in, addresses that lead nowhere included.
         .layer(from_fn_with_state(house.clone(), session::guard))
+        // Programs show a token, and the guard of sessions has nothing to say of them.
+        .merge(api::router(&house))
         .layer(CsrfLayer::new())
         .layer(from_fn_with_state(house.cookies.is_secure(), headers::secure))
         .layer(from_fn(in_time))

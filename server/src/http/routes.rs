@@ -47,6 +47,34 @@ pub enum Route {
     Elsewhere,
     /// Back from there.
     ElsewhereBack,
+    /// Where a program begins.
+    ApiIndex,
+    /// The description of what programs read.
+    ApiDocument,
+    /// Definitions.
+    ApiDefinitions,
+    /// A definition.
+    ApiDefinition,
+    /// Figures.
+    ApiFigures,
+    /// A figure.
+    ApiFigure,
+    /// The rows of a figure.
+    ApiFigureRows,
+    /// Startups.
+    ApiStartups,
+    /// A startup.
+    ApiStartup,
+    /// What was recorded about a startup.
+    ApiStartupFacts,
+    /// Programmes.
+    ApiProgrammes,
+    /// Cohorts.
+    ApiCohorts,
+    /// Where startups stand.
+    ApiPipeline,
+    /// Addresses of the API that lead nowhere.
+    ApiNothing,
     /// The site's assets.
     Assets,
     /// Whether the server runs.
@@ -83,6 +111,24 @@ pub const STRONG: [Route; 8] = [
     Route::ElsewhereBack,
 ];
 
+/// What programs read. It is let in by tokens, not by sessions.
+pub const API: [Route; 14] = [
+    Route::ApiIndex,
+    Route::ApiDocument,
+    Route::ApiDefinitions,
+    Route::ApiDefinition,
+    Route::ApiFigures,
+    Route::ApiFigure,
+    Route::ApiFigureRows,
+    Route::ApiStartups,
+    Route::ApiStartup,
+    Route::ApiStartupFacts,
+    Route::ApiProgrammes,
+    Route::ApiCohorts,
+    Route::ApiPipeline,
+    Route::ApiNothing,
+];
+
 /// What is nobody's in particular.
 pub const PLAIN: [Route; 3] = [Route::Assets, Route::Health, Route::Ready];
 
@@ -111,6 +157,20 @@ impl Route {
             Self::SignIn => paths::SIGN_IN_PASSKEY,
             Self::Elsewhere => paths::OIDC,
             Self::ElsewhereBack => paths::OIDC_BACK,
+            Self::ApiIndex => paths::API_V1,
+            Self::ApiDocument => paths::API_DOCUMENT,
+            Self::ApiDefinitions => "/api/v1/definitions",
+            Self::ApiDefinition => "/api/v1/definitions/{id}",
+            Self::ApiFigures => "/api/v1/figures",
+            Self::ApiFigure => "/api/v1/figures/{id}",
+            Self::ApiFigureRows => "/api/v1/figures/{id}/rows",
+            Self::ApiStartups => "/api/v1/startups",
+            Self::ApiStartup => "/api/v1/startups/{id}",
+            Self::ApiStartupFacts => "/api/v1/startups/{id}/facts",
+            Self::ApiProgrammes => "/api/v1/programmes",
+            Self::ApiCohorts => "/api/v1/cohorts",
+            Self::ApiPipeline => "/api/v1/pipeline",
+            Self::ApiNothing => "/api/v1/{*rest}",
             Self::Assets => "/pkg/{*path}",
             Self::Health => "/healthz",
             Self::Ready => "/readyz",
@@ -132,5 +192,14 @@ impl Route {
             | Self::SignIn => MethodFilter::POST,
             _ => MethodFilter::GET,
         }
+    }
+
+    /// Whether programs may ask for it without a token. It may only shrink, but for what was published.
+    #[must_use]
+    pub const fn is_open_to_programs(self) -> bool {
+        matches!(
+            self,
+            Self::ApiIndex | Self::ApiDocument | Self::ApiDefinitions | Self::ApiDefinition | Self::ApiNothing
+        )
     }
 }

@@ -13,6 +13,7 @@
 
 mod account;
 mod address;
+mod api_token;
 mod attempt;
 mod demo;
 mod error;
@@ -31,6 +32,7 @@ pub use account::Account;
 pub(crate) use account::by_person;
 pub use address::{email_key, is_address};
 pub(crate) use demo::{demo_founder, largest as demo_programme};
+pub use api_token::{ApiToken, MOST_TOKENS, NewToken, TOKEN_LIVES, TokenError};
 pub use error::IdentityError;
 pub(crate) use invitation::invite_in;
 pub use invitation::{Accepted, InvitationView, Invited, NewInvitation};

@@ -83,7 +83,8 @@ pub(super) fn deadline(limits: &SessionLimits, times: &Times, hat: Option<Role>)
     }
 }
 
-/// Ends the sessions of a person inside the caller's transaction, all but `but`; how many there were.
+/// Ends the sessions of a person inside the caller's transaction, all but `but`, and every token that reads on their behalf: whoever
+/// is signed out everywhere is not read for elsewhere. How many there were of both.
 pub(super) async fn end_sessions<C: ConnectionTrait>(
     connection: &C,
     person: PersonId,
@@ -93,7 +94,8 @@ pub(super) async fn end_sessions<C: ConnectionTrait>(
     let sql = "UPDATE session SET ended_at = $2 WHERE person_id = $1 AND ended_at IS NULL AND id <> $3";
     let but = but.map_or(Uuid::nil(), |but| but.0);
     let values = [person.0.into(), to_micros(now).into(), but.into()];
-    Ok(connection.execute_raw(statement(connection, sql, values)).await?.rows_affected())
+    let ended = connection.execute_raw(statement(connection, sql, values)).await?.rows_affected();
+    Ok(ended + super::api_token::end_tokens(connection, person, now).await?)
 }
 
 impl Store {

@@ -24,7 +24,7 @@ pub enum Goes {
     Account,
     /// Where they are or were signed in, and attempts to.
     Sessions,
-    /// Passkeys, recovery codes and accounts elsewhere.
+    /// Passkeys, recovery codes, accounts elsewhere and tokens of programs.
     Keys,
     /// Roles they hold: taken back. That a role was held stays, without the person's name.
     Roles,
@@ -122,7 +122,8 @@ impl Store {
         let of = async |sql: &str| count(connection, sql, [person.0.into()]).await;
         let keys = of("SELECT count(*) FROM passkey WHERE person_id = $1").await?
             + of("SELECT count(*) FROM recovery_code WHERE person_id = $1").await?
-            + of("SELECT count(*) FROM oidc_link WHERE person_id = $1").await?;
+            + of("SELECT count(*) FROM oidc_link WHERE person_id = $1").await?
+            + of("SELECT count(*) FROM api_token WHERE person_id = $1").await?;
         let sessions = of("SELECT count(*) FROM session WHERE person_id = $1").await?
             + of("SELECT count(*) FROM sign_in WHERE person_id = $1").await?;
         let addresses = addresses(connection, person).await?;
@@ -236,7 +237,9 @@ pub(crate) async fn erase_in(write: &mut Write, person: PersonId, why: &str) -> 
     for address in addresses {
         write.run(&format!("{invitation} WHERE email_key = $1"), [address.into(), at.into()]).await?;
     }
-    for table in ["passkey", "recovery_code", "oidc_link", "ceremony", "session", "sign_in", "draft", "account"] {
+    for table in
+        ["api_token", "passkey", "recovery_code", "oidc_link", "ceremony", "session", "sign_in", "draft", "account"]
+    {
         write.run(&format!("DELETE FROM {table} WHERE person_id = $1"), [id()]).await?;
     }
     for table in ["update_link", "update_draft"] {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::held::{
     HeldAccount, HeldAnswer, HeldApplication, HeldCalendar, HeldDeed, HeldDocument, HeldDraft, HeldFact,
     HeldInvitation, HeldLink, HeldMail, HeldMembership, HeldObjection, HeldPart, HeldPasskey, HeldPerson, HeldReading,
-    HeldSession, HeldSignIn, HeldUpdate, HeldView, PersonalData,
+    HeldSession, HeldSignIn, HeldToken, HeldUpdate, HeldView, PersonalData,
 };
 use super::{addresses, mail_to, statement};
 use crate::audit::PrivateRead;
@@ -93,6 +93,7 @@ impl Store {
             objections: objections(&rows).await?,
             views: views(&rows).await?,
             calendar: calendar(&rows).await?,
+            tokens: tokens(&rows).await?,
             judging: crate::evaluation::held(rows.connection, person).await?,
         })
     }
@@ -408,4 +409,20 @@ async fn calendar(rows: &Rows<'_>) -> Result<Option<HeldCalendar>, StoreError> {
         Ok(HeldCalendar { created_at: row.try_get_by_index(0)?, last_read_at: row.try_get_by_index(1)? })
     };
     Ok(rows.of(sql, read).await?.into_iter().next())
+}
+
+async fn tokens(rows: &Rows<'_>) -> Result<Vec<HeldToken>, StoreError> {
+    let sql = "SELECT t.name, m.role, t.created_at, t.expires_at, t.last_used_at, t.revoked_at FROM api_token t \
+               JOIN membership m ON m.id = t.membership_id WHERE t.person_id = $1 ORDER BY t.created_at, t.id";
+    let read = |row: &QueryResult| {
+        Ok(HeldToken {
+            name: row.try_get_by_index(0)?,
+            role: row.try_get_by_index(1)?,
+            created_at: row.try_get_by_index(2)?,
+            expires_at: row.try_get_by_index(3)?,
+            last_used_at: row.try_get_by_index(4)?,
+            revoked_at: row.try_get_by_index(5)?,
+        })
+    };
+    rows.of(sql, read).await
 }

@@ -313,6 +313,23 @@ pub struct HeldCalendar {
     pub last_read_at: Option<Instant>,
 }
 
+/// A token by which a program reads on their behalf. The secret itself is not held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeldToken {
+    /// What they call it.
+    pub name: String,
+    /// The role it reads with.
+    pub role: String,
+    /// When it was made.
+    pub created_at: Instant,
+    /// Until when it is good.
+    pub expires_at: Instant,
+    /// When it was last used.
+    pub last_used_at: Option<Instant>,
+    /// When it was taken back.
+    pub revoked_at: Option<Instant>,
+}
+
 /// Everything held about a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PersonalData {
@@ -362,6 +379,8 @@ pub struct PersonalData {
     pub views: Vec<HeldView>,
     /// The address of their calendar, when they have one.
     pub calendar: Option<HeldCalendar>,
+    /// Tokens by which programs read on their behalf.
+    pub tokens: Vec<HeldToken>,
     /// What they have to do with judging applications.
     pub judging: crate::evaluation::HeldJudging,
 }

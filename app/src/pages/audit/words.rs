@@ -123,6 +123,8 @@ coded! {
     "rename_passkey" => "ga en passnøkkel nytt navn", "gav ein passnøkkel nytt namn", "renamed a passkey";
     "remove_passkey" => "fjernet en passnøkkel", "fjerna ein passnøkkel", "removed a passkey";
     "renew_recovery_codes" => "laget nye gjenopprettingskoder", "laga nye attopprettingskodar", "made new recovery codes";
+    "make_token" => "laget en tilgangsnøkkel", "laga ein tilgangsnøkkel", "made a token";
+    "revoke_token" => "trakk tilbake en tilgangsnøkkel", "trekte tilbake ein tilgangsnøkkel", "took a token back";
     "use_recovery_code" => "brukte en gjenopprettingskode", "brukte ein attopprettingskode", "used a recovery code";
     "link_account" => "knyttet til en konto et annet sted", "knytte til ein konto ein annan stad", "linked an account elsewhere";
     "resend_mail" => "sendte en melding på nytt", "sende ei melding på nytt", "sent a message again";
@@ -217,6 +219,7 @@ coded! {
     "invitation" => "invitasjon", "invitasjon", "invitation";
     "session" => "innlogging", "innlogging", "session";
     "passkey" => "passnøkkel", "passnøkkel", "passkey";
+    "api_token" => "tilgangsnøkkel", "tilgangsnøkkel", "token";
     "recovery_code" => "gjenopprettingskode", "attopprettingskode", "recovery code";
     "mail" => "melding", "melding", "message";
     "stage" => "steg", "steg", "stage";
