@@ -52,6 +52,7 @@ impl Part<'_> {
         }
         let from = match self.cursor {
             None => 0,
+            Some("") => return Err(Refused::Question("cursor: must not be empty".to_owned())),
             Some(cursor) => {
                 let after = read(cursor).ok_or(Refused::NotFound)?;
                 items.partition_point(|item| key(item) <= after)

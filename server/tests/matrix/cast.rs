@@ -8,14 +8,14 @@ use domain::facts::{
     MeetingKind, MentorAssignment, Money, OtherSupport, Revenue, Source, Team, Verification, Workplace,
 };
 use domain::ids::{
-    DocumentId, EnrolmentId, FactId, InvitationId, MembershipId, PersonId, ProgrammeId, StageId, StartupId,
+    DocumentId, EnrolmentId, FactId, InvitationId, MembershipId, PersonId, ProgrammeId, StageId, StartupId, TokenId,
 };
 use domain::organisation::OrganisationNumber;
 use domain::pipeline::DEFAULT_STAGES;
 use domain::words::Locale;
 use store::documents::NewDocument;
 use store::exchange::{Profiled, Upload};
-use store::identity::{Accepted, NewInvitation, Origin};
+use store::identity::{Accepted, NewInvitation, NewToken, Origin, TokenError};
 use store::strong::NewPasskey;
 use store::{Draft, NewPerson, NewStartup, Store, Strength, Viewer};
 
@@ -89,6 +89,8 @@ pub struct Somebody {
     pub key: &'static str,
     /// What the browser brings.
     pub cookie: String,
+    /// What a program of theirs shows; empty for nobody.
+    pub token: String,
     /// Who it is, when they are signed in.
     pub viewer: Option<Viewer>,
 }
@@ -176,12 +178,14 @@ impl Cast {
                 "founder-b1" => (Role::Founder, Scope::Startup(of("b1"))),
                 "funder-a" => (Role::Funder, Scope::Programme(a)),
                 _ => {
-                    actors.push(Somebody { key, cookie: String::new(), viewer: None });
+                    actors.push(Somebody { key, cookie: String::new(), token: String::new(), viewer: None });
                     continue;
                 }
             };
             let (viewer, held) = member(store, key, role, scope, number).await;
             let person = viewer.actor.person.unwrap();
+            // Made before a role is over, to show that it ends with the role.
+            let (_, token) = token(store, &viewer).await.unwrap();
             match key {
                 "founder-over" => {
                     let yesterday = store.world().today().pred_opt();
@@ -192,7 +196,7 @@ impl Cast {
                 "mentor-b" => assign(store, of("b1"), person).await,
                 _ => {}
             }
-            actors.push(sign_in(store, key, person, number).await);
+            actors.push(Somebody { token, ..sign_in(store, key, person, number).await });
         }
         invited(store, "zqx-venter-a", a).await;
         invited(store, "zqx-venter-b", b).await;
@@ -356,7 +360,13 @@ async fn sign_in(store: &Store, key: &'static str, person: PersonId, number: usi
         passkey(store, &session.viewer, key).await;
     }
     let cookie = format!("grobunn={}", session.token.secret());
-    Somebody { key, cookie, viewer: Some(session.viewer) }
+    Somebody { key, cookie, token: String::new(), viewer: Some(session.viewer) }
+}
+
+/// A token of somebody's for the role they wear.
+pub async fn token(store: &Store, viewer: &Viewer) -> Result<(TokenId, String), TokenError> {
+    let hat = viewer.worn.ok_or(TokenError::NotYours)?;
+    store.make_token(viewer, &NewToken { name: "Matrise".to_owned(), hat, days: 30 }).await
 }
 
 /// Another passkey of somebody's.

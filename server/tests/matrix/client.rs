@@ -25,6 +25,8 @@ pub struct Ask {
     pub file: Option<(String, Vec<u8>)>,
     /// Whether a program asks, which wants no page.
     pub program: bool,
+    /// The token that a program shows; empty for one that shows none.
+    pub token: String,
 }
 
 impl Ask {
@@ -153,11 +155,13 @@ impl Client {
             _ => format!("Content-Type: {kind}\r\nContent-Length: {}\r\n", body.len()),
         };
         let cookie = if ask.cookie.is_empty() { String::new() } else { format!("Cookie: {}\r\n", ask.cookie) };
+        let token =
+            if ask.token.is_empty() { String::new() } else { format!("Authorization: Bearer {}\r\n", ask.token) };
         let accept = if ask.program { "application/json" } else { "text/html" };
         let (address, method, path) = (&self.address, ask.method, &ask.path);
         let mut bytes = format!(
             "{method} {path} HTTP/1.0\r\nHost: {address}\r\nOrigin: http://{address}\r\nAccept: {accept}\r\n\
-             Accept-Language: nb\r\nX-Forwarded-For: {}\r\n{cookie}{posted}\r\n",
+             Accept-Language: nb\r\nX-Forwarded-For: {}\r\n{cookie}{token}{posted}\r\n",
             self.elsewhere()
         )
         .into_bytes();

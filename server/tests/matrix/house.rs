@@ -21,7 +21,7 @@ use crate::database::{RealWorld, drop_database};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Tables that every request may touch: what was typed, limits, the last time somebody was seen, half-done proofs.
-const RESTLESS: [&str; 6] = ["draft", "limit_use", "session", "ceremony", "sign_in", "outbox"];
+const RESTLESS: [&str; 7] = ["draft", "limit_use", "session", "ceremony", "sign_in", "outbox", "api_token"];
 
 /// A house that nobody serves yet.
 pub struct House {
@@ -86,6 +86,7 @@ impl House {
         for (what, sql) in [
             ("session", "SELECT id, worn, strength, ended_at FROM session ORDER BY id"),
             ("outbox", "SELECT id, recipient, kind FROM outbox ORDER BY id"),
+            ("api_token", "SELECT id, person_id, membership_id, revoked_at FROM api_token ORDER BY id"),
         ] {
             content.insert(what.to_owned(), rows(&self.raw, sql).await.iter().map(ToString::to_string).collect());
         }

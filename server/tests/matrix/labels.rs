@@ -57,6 +57,7 @@ pub fn labels(path: &str) -> &'static [&'static str] {
         "/act/save-view" => &["own", "shared in a", "shared in b"],
         "/act/change-view" => &["shared in a", "shared in b", "nowhere"],
         "/act/make-calendar" | "/act/revoke-calendar" => &["own"],
+        "/act/make-token" | "/act/revoke-token" => &["own", "of another"],
         "/act/answer-update" => &["nothing"],
         "/act/report-update" => &["a1", "a2", "a3", "b1", "ab", "nowhere"],
         "/act/update-settings" | "/act/start-update-round" => &["of a", "of b", "of nowhere"],

@@ -18,6 +18,9 @@ pub struct Row {
 /// An id that nobody has.
 pub const NOWHERE: &str = "01a20113-718f-79cc-a9eb-cd765d77abc3";
 
+/// How rows are called that ask the API with the cookie of a session.
+pub const BY_SESSION: &str = "by a session";
+
 /// The rows of one pattern; an empty list for a pattern that is not known here.
 pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
     let row = |label: &str, paths: Vec<String>| Row {
@@ -135,6 +138,67 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
             one("b", "/programmes/prog-b/stages".to_owned()),
             one("nowhere", "/programmes/nowhere/stages".to_owned()),
         ],
+        "/api/v1/{*rest}" => vec![one("nothing", "/api/v1/nothing".to_owned())],
+        "/api/v1/definitions" => queries(&[
+            ("", "?limit=200".to_owned()),
+            ("mistyped", "?limt=3".to_owned()),
+            ("a page that is none", "?cursor=AAAA%25".to_owned()),
+        ]),
+        "/api/v1/definitions/{id}" => vec![
+            row("known", vec![pattern.replace("{id}", "jobs.net"), pattern.replace("{id}", "survival.fixed(5)")]),
+            one("nowhere", pattern.replace("{id}", "jobs.nothing")),
+        ],
+        "/api/v1/figures" => queries(&[
+            ("of the house", "?limit=200".to_owned()),
+            ("of a", "?programme=prog-a&limit=200".to_owned()),
+            ("of b", "?programme=prog-b&limit=200".to_owned()),
+            ("of nowhere", "?programme=nowhere".to_owned()),
+            ("of a, narrowed", "?programme=prog-a&from=2023-01-01&limit=200".to_owned()),
+            ("of the house, narrowed", "?from=2023-01-01&to=2024-12-31&limit=200".to_owned()),
+            (BY_SESSION, String::new()),
+            ("mistyped", "?program=prog-a".to_owned()),
+        ]),
+        "/api/v1/figures/{id}" | "/api/v1/figures/{id}/rows" => {
+            let all = |query: &str| -> Vec<String> {
+                let ids = default_ids().into_iter().filter(|id| !id.0.starts_with("mentoring."));
+                ids.map(|id| format!("{}{query}", pattern.replace("{id}", &id.0))).collect()
+            };
+            vec![
+                row("of the house", all("")),
+                row("of a", all("?programme=prog-a")),
+                row("of b", all("?programme=prog-b")),
+                row("of a, narrowed", all("?programme=prog-a&from=2023-01-01&to=2024-12-31")),
+                row("of the house, narrowed", all("?from=2023-01-01")),
+                one("of nothing", pattern.replace("{id}", "jobs.nothing")),
+                one(BY_SESSION, pattern.replace("{id}", "jobs.net")),
+            ]
+        }
+        "/api/v1/startups" => queries(&[
+            ("", "?limit=200".to_owned()),
+            ("of a", "?programme=prog-a&limit=200".to_owned()),
+            ("of b", "?programme=prog-b&limit=200".to_owned()),
+            ("one of b", "?external_id=zqx-ekstern-b1".to_owned()),
+            (BY_SESSION, String::new()),
+        ]),
+        "/api/v1/startups/{id}" | "/api/v1/startups/{id}/facts" => ["a1", "a2", "a3", "b1", "b3", "ab"]
+            .into_iter()
+            .map(|key| one(key, pattern.replace("{id}", &startup(key))))
+            .chain([
+                one("nowhere", pattern.replace("{id}", NOWHERE)),
+                one("nonsense", pattern.replace("{id}", "x")),
+                one(BY_SESSION, pattern.replace("{id}", &startup("a1"))),
+            ])
+            .collect(),
+        "/api/v1/pipeline" => queries(&[
+            ("", "?limit=200".to_owned()),
+            ("of a", "?programme=prog-a&limit=200".to_owned()),
+            ("of b", "?programme=prog-b&limit=200".to_owned()),
+            ("before", "?as_of=2024-04-15&known_at=2030-01-01&limit=200".to_owned()),
+            (BY_SESSION, String::new()),
+        ]),
+        "/api/v1/programmes" | "/api/v1/cohorts" => {
+            queries(&[("", "?limit=200".to_owned()), (BY_SESSION, String::new())])
+        }
         "/calendar/{token}" => {
             vec![one("nowhere", format!("/calendar/{}.ics", "a".repeat(43))), one("nonsense", "/calendar/x".to_owned())]
         }
@@ -340,6 +404,10 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         | "/me/recovery"
         | "/confirm"
         | "/me/calendar"
+        | "/me/tokens"
+        | "/api"
+        | "/api/v1"
+        | "/api/v1/openapi.json"
         | "/pipeline/views"
         | "/programmes"
         | "/me/data"

@@ -16,7 +16,7 @@ use store::exchange::{Profiled, Upload};
 use store::identity::{Accepted, BrowserToken, NewInvitation};
 use store::{NewStartup, Strength, Viewer};
 
-use crate::cast::{Cast, Somebody, day, invited, origin, passkey, root};
+use crate::cast::{Cast, Somebody, day, invited, origin, passkey, root, token};
 use crate::client::Ask;
 use crate::house::House;
 use crate::labels::OWN_SESSION;
@@ -433,6 +433,22 @@ impl<'a> Posts<'a> {
                     _ => store.passkeys_of(theirs.actor.person.unwrap()).await.unwrap()[0].id,
                 };
                 fields([("passkey", id.to_string()), ("name", "Matrix".to_owned())])
+            }
+            ("/act/make-token", label) => {
+                let hat = match (label, &who.viewer) {
+                    ("own", Some(own)) => own.worn,
+                    _ => theirs.worn,
+                };
+                let hat = hat.map_or(nowhere, |hat| hat.to_string());
+                fields([("name", "Matrise".to_owned()), ("hat", hat), ("days", "30".to_owned())])
+            }
+            ("/act/revoke-token", label) => {
+                let fresh = |viewer: &Viewer| Viewer { confirmed_at: store.world().now(), ..viewer.clone() };
+                let made = match (label, &who.viewer) {
+                    ("own", Some(own)) => token(store, &fresh(own)).await,
+                    _ => token(store, &fresh(theirs)).await,
+                };
+                fields([("token", made.map_or(nowhere, |(id, _)| id.to_string()))])
             }
             ("/act/end-sessions", label) => {
                 let which = match (label, &who.viewer) {

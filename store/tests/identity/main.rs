@@ -12,6 +12,7 @@ mod measure;
 mod roles;
 mod sessions;
 mod sign_in;
+mod tokens;
 
 use chrono::NaiveDate;
 use common::House;
