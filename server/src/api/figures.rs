@@ -40,6 +40,10 @@ pub enum UnitName {
     PeopleShare,
     /// Days; the value is a median.
     Days,
+    /// Kroner.
+    Kroner,
+    /// So many for each one: kroner of external capital for each public krone.
+    Ratio,
 }
 
 impl From<Unit> for UnitName {
@@ -53,6 +57,8 @@ impl From<Unit> for UnitName {
             Unit::Startups => Self::Startups,
             Unit::PeopleShare => Self::PeopleShare,
             Unit::Days => Self::Days,
+            Unit::Kroner => Self::Kroner,
+            Unit::Ratio => Self::Ratio,
         }
     }
 }

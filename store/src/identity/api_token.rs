@@ -11,7 +11,7 @@ use domain::words::Locale;
 use sea_orm::{ConnectionTrait, DbErr, TransactionTrait};
 use uuid::Uuid;
 
-use super::viewer::{MEMBERSHIP, read_membership, read_role};
+use super::viewer::{MEMBERSHIP, read_membership};
 use super::{Entry, Strength, Viewer, audit, statement, token};
 use crate::connect::Store;
 use crate::error::StoreError;
@@ -236,24 +236,26 @@ impl Store {
     /// When the database does not answer, or holds what cannot be read.
     pub async fn tokens_of(&self, person: PersonId) -> Result<Vec<ApiToken>, StoreError> {
         let now = to_micros(self.world().now());
-        let sql = "SELECT t.id, t.name, m.role, m.scope_kind, m.scope_id, t.created_at, t.expires_at, t.last_used_at \
-                   FROM api_token t JOIN membership m ON m.id = t.membership_id AND m.revoked_at IS NULL \
-                   WHERE t.person_id = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 ORDER BY t.created_at DESC, t.id DESC";
-        let rows = self.reader().query_all_raw(statement(self.reader(), sql, [person.0.into(), now.into()])).await?;
-        rows.iter()
-            .map(|row| {
-                let (role, scope) = read_role(row, 2, "membership")?;
-                Ok(ApiToken {
-                    id: TokenId(row.try_get_by_index(0)?),
-                    name: row.try_get_by_index(1)?,
-                    role,
-                    scope,
-                    created_at: row.try_get_by_index(5)?,
-                    expires_at: row.try_get_by_index(6)?,
-                    last_used_at: row.try_get_by_index(7)?,
-                })
-            })
-            .collect()
+        let sql = format!(
+            "SELECT t.id, t.name, t.created_at, t.expires_at, t.last_used_at, {MEMBERSHIP} \
+             FROM api_token t JOIN membership m ON m.id = t.membership_id AND m.revoked_at IS NULL \
+             WHERE t.person_id = $1 AND t.revoked_at IS NULL AND t.expires_at > $2 ORDER BY t.created_at DESC, t.id DESC"
+        );
+        let rows = self.reader().query_all_raw(statement(self.reader(), &sql, [person.0.into(), now.into()])).await?;
+        let mut tokens = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let Some(hat) = read_membership(row, 5)? else { continue };
+            tokens.push(ApiToken {
+                id: TokenId(row.try_get_by_index(0)?),
+                name: row.try_get_by_index(1)?,
+                role: hat.role,
+                scope: hat.scope,
+                created_at: row.try_get_by_index(2)?,
+                expires_at: row.try_get_by_index(3)?,
+                last_used_at: row.try_get_by_index(4)?,
+            });
+        }
+        Ok(tokens)
     }
 
     /// Takes one of the viewer's tokens back: it lets nobody in from now on.
