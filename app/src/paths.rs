@@ -38,6 +38,14 @@ pub const MY_CALENDAR: &str = "/me/calendar";
 pub const NEW_STARTUP: &str = "/startups/new";
 /// All figures.
 pub const FIGURES: &str = "/figures";
+/// Published figures. Anybody may read them.
+pub const PUBLISHED: &str = "/published";
+/// Checking a published file, and where it is sent to.
+pub const VERIFY: &str = "/verify";
+/// The public keys that publications of the house are signed with.
+pub const PUBLIC_KEYS: &str = "/.well-known/grobunn-keys.json";
+/// No published file is larger: 64 MB.
+pub const MOST_PUBLICATION_BYTES: usize = 64_000_000;
 /// Imports, and where a file is uploaded to.
 pub const IMPORTS: &str = "/imports";
 /// The empty workbook that a sheet can be copied into.
@@ -150,10 +158,10 @@ pub fn decline_one(call: CallId, application: ApplicationId) -> String {
 }
 
 /// What anybody may ask for without signing in; everything else is refused before it reaches a page. It may only shrink.
-const OPEN: [&str; 5] = [SIGN_IN, ACCESSIBILITY, API, "/healthz", "/readyz"];
+const OPEN: [&str; 8] = [SIGN_IN, ACCESSIBILITY, PUBLISHED, VERIFY, PUBLIC_KEYS, API, "/healthz", "/readyz"];
 /// What anybody may ask for below these.
-const OPEN_BELOW: [&str; 7] =
-    ["/log-meeting/", "/sign-in/", "/invitations/", "/pkg/", "/update/", "/calendar/", "/apply/"];
+const OPEN_BELOW: [&str; 8] =
+    ["/log-meeting/", "/sign-in/", "/invitations/", "/pkg/", "/update/", "/calendar/", "/apply/", "/published/"];
 
 /// Whether anybody may ask for what lies at a path, without signing in. Forms have a list of their own in `actions`.
 #[must_use]
@@ -400,6 +408,48 @@ pub fn figure(id: &FigureId) -> String {
     format!("/figures/{}", id.0)
 }
 
+/// Publishing a figure: what would become public.
+#[must_use]
+pub fn publish(id: &FigureId) -> String {
+    format!("/figures/{}/publish", id.0)
+}
+
+/// A published figure, by the ten letters and digits of its address.
+#[must_use]
+pub fn publication(address: &str) -> String {
+    format!("/published/{address}")
+}
+
+/// The signed file of a publication.
+#[must_use]
+pub fn publication_json(address: &str) -> String {
+    format!("/published/{address}.json")
+}
+
+/// The table of a publication.
+#[must_use]
+pub fn publication_csv(address: &str) -> String {
+    format!("/published/{address}.csv")
+}
+
+/// A publication to print.
+#[must_use]
+pub fn publication_pdf(address: &str) -> String {
+    format!("/published/{address}.pdf")
+}
+
+/// The address of a publication as a picture that a telephone reads.
+#[must_use]
+pub fn publication_qr(address: &str) -> String {
+    format!("/published/{address}.svg")
+}
+
+/// A publication as a card to be shown within another page.
+#[must_use]
+pub fn publication_card(address: &str) -> String {
+    format!("/published/{address}/card")
+}
+
 /// The rows of one figure as CSV.
 #[must_use]
 pub fn figure_csv(id: &FigureId) -> String {
@@ -521,9 +571,18 @@ mod tests {
 
     #[test]
     fn nothing_is_open_but_what_is_listed_and_no_secret_reaches_a_log() {
-        for path in
-            [SIGN_IN, SIGN_IN_CODE, ACCESSIBILITY, &sign_in_link("x"), &invitation("x"), "/pkg/a.css", "/healthz"]
-        {
+        for path in [
+            SIGN_IN,
+            SIGN_IN_CODE,
+            ACCESSIBILITY,
+            PUBLISHED,
+            VERIFY,
+            &publication_json("x"),
+            &sign_in_link("x"),
+            &invitation("x"),
+            "/pkg/a.css",
+            "/healthz",
+        ] {
             assert!(is_open(path), "{path}");
         }
         for path in

@@ -254,7 +254,16 @@ pub fn question_form(cx: &Cx, ledger: &Ledger, question: &Question) -> impl Into
 
 /// How the question differs from "all, today, in heads", in a few words: what every figure of the page is about.
 fn asked_text(locale: Locale, ledger: &Ledger, question: &Question) -> String {
-    let scope = &question.query.scope;
+    let date = |on| format::date(locale, on);
+    let scope = Some(scope_text(locale, ledger, &question.query.scope)).filter(|text| !text.is_empty());
+    let as_of = question.address.date("as_of").map(|on| w::as_at(locale, &date(on)));
+    let known_on = question.known_on.map(|on| w::as_known_on(locale, &date(on)));
+    [scope, as_of, known_on].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// How a scope differs from the whole house in heads, in a few words; empty when it does not.
+#[must_use]
+pub fn scope_text(locale: Locale, ledger: &Ledger, scope: &Scope) -> String {
     let date = |on| format::date(locale, on);
     let parts = [
         scope.region.as_ref().and_then(geography::region_set).map(|set| set.name(locale).to_owned()),
@@ -270,8 +279,6 @@ fn asked_text(locale: Locale, ledger: &Ledger, question: &Question) -> String {
         (scope.measure == Measure::Fte).then(|| w::measure_fte(locale).to_owned()),
         scope.with_founders.then(|| w::with_founders(locale).to_lowercase()),
         scope.fractional.then(|| w::fractional(locale).to_lowercase()),
-        question.address.date("as_of").map(|on| w::as_at(locale, &date(on))),
-        question.known_on.map(|on| w::as_known_on(locale, &date(on))),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

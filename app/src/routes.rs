@@ -94,6 +94,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/milestones/:milestone") view=pages::milestones::page ssr=SsrMode::Async/>
                 <Route path=path!("/figures") view=pages::figures::page ssr=SsrMode::Async/>
                 <Route path=path!("/figures/:figure") view=pages::figure::page ssr=SsrMode::Async/>
+                <Route path=path!("/figures/:figure/publish") view=pages::publish::page ssr=SsrMode::Async/>
+                <Route path=path!("/published") view=pages::published::page ssr=SsrMode::Async/>
+                <Route path=path!("/published/:address") view=pages::published::one::page ssr=SsrMode::Async/>
+                <Route path=path!("/verify") view=pages::verify::page ssr=SsrMode::Async/>
                 <Route path=path!("/imports") view=pages::imports::page ssr=SsrMode::Async/>
                 <Route path=path!("/imports/:import") view=pages::import::page ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=pages::sign_in::page ssr=SsrMode::Async/>

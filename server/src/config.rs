@@ -39,6 +39,9 @@ pub struct Settings {
     /// Whom mail comes from: `Grobunn <grobunn@example.no>`
     #[arg(long, env = "GROBUNN_MAIL_FROM", global = true, value_name = "SENDER")]
     pub mail_from: Option<String>,
+    /// The secret that signs published figures: 64 hexadecimal digits [default: one is made and kept in the database]
+    #[arg(long, env = "GROBUNN_SIGNING_KEY", global = true, value_name = "HEX", hide_env_values = true)]
+    pub signing_key: Option<SigningKey>,
     /// Which roles have to have a passkey.
     #[command(flatten)]
     #[serde(default)]
@@ -76,6 +79,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// Whom mail comes from.
     pub mail_from: Option<String>,
+    /// The secret that signs published figures; without one, the database keeps one.
+    pub signing_key: Option<SigningKey>,
     /// Which roles have to have a passkey.
     pub passkeys: PasskeyDuty,
     /// How long somebody stays signed in.
@@ -86,6 +91,42 @@ pub struct Config {
     pub documents: Documents,
     /// A provider of accounts elsewhere, when there is one.
     pub oidc: Option<Oidc>,
+}
+
+/// A secret of 32 bytes, written as 64 hexadecimal digits. Its debug form shows nothing of it.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+pub struct SigningKey(pub [u8; 32]);
+
+impl std::fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SigningKey(..)")
+    }
+}
+
+impl std::str::FromStr for SigningKey {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const WRONG: &str = "a signing key has 64 hexadecimal digits";
+        let digits = text.trim();
+        if digits.len() != 64 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(WRONG);
+        }
+        let mut bytes = [0; 32];
+        for (byte, at) in bytes.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&digits[at..at + 2], 16).map_err(|_| WRONG)?;
+        }
+        Ok(Self(bytes))
+    }
+}
+
+impl TryFrom<String> for SigningKey {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
 }
 
 impl Config {
@@ -126,6 +167,7 @@ impl Settings {
             proxies: if self.proxies.is_empty() { file.proxies } else { self.proxies },
             smtp_url: self.smtp_url.or(file.smtp_url),
             mail_from: self.mail_from.or(file.mail_from),
+            signing_key: self.signing_key.or(file.signing_key),
             passkeys: self.passkeys.or(&file.passkeys),
             sessions: self.sessions.or(&file.sessions).limits()?,
             retention: self.retention.or(&file.retention).rules()?,

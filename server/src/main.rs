@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{Config, Settings};
+use crate::config::{Config, Settings, SigningKey};
 use crate::failure::Failure;
 use crate::world::RealWorld;
 
@@ -51,6 +51,12 @@ enum Command {
     Figures(commands::figures::Figures),
     /// One figure, with the rows in it and the rows left out
     Figure(commands::figures::OneFigure),
+    /// Publish a figure: frozen, signed, open to anyone who wants to check it
+    Publish(commands::publish::Publish),
+    /// Check a published file with nothing but the file
+    Verify(commands::verify::Verify),
+    /// Recompute a published file from the living database
+    Recompute(commands::recompute::Recompute),
     /// Kaplan-Meier of any CSV with the columns duration,event[,entry][,group]
     Survival(commands::survival::Survival),
     /// Invite people, list them, close and open their accounts
@@ -82,6 +88,9 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Retention(command) => command.run(&settings.resolve()?).await,
         Command::Figures(command) => command.run(&settings.resolve()?).await,
         Command::Figure(command) => command.run(&settings.resolve()?).await,
+        Command::Publish(command) => command.run(&settings.resolve()?).await,
+        Command::Verify(command) => command.run(),
+        Command::Recompute(command) => command.run(&settings.resolve()?).await,
         Command::Survival(command) => command.run(),
         Command::User(command) => command.run(&settings.resolve()?).await,
     }
@@ -107,6 +116,9 @@ async fn open_in(config: &Config, world: RealWorld) -> Result<store::Store, Fail
     };
     store.migrate().await?;
     store.set_session_limits(config.sessions);
+    if let Some(SigningKey(seed)) = config.signing_key {
+        store.set_signing_key(seed);
+    }
     Ok(store)
 }
 

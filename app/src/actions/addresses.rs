@@ -44,6 +44,10 @@ posted! {
     correct_path: facts::CorrectFact;
     /// Where an import is confirmed.
     apply_import_path: imports::ApplyImport;
+    /// Where a figure is published.
+    publish_path: publications::Publish;
+    /// Where a note to a publication is written.
+    note_revision_path: publications::NoteRevision;
     /// Where an import is undone.
     undo_import_path: imports::UndoImport;
     /// Where a code to sign in with is asked for.

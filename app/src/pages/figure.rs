@@ -119,6 +119,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         {question::too_uncertain(&figure)
             .then(|| view! { <Notice kind=NoticeKind::Warning>{shared::too_uncertain(locale)}</Notice> })}
         {question_form(&cx, sight.ledger(), &question)}
+        {super::publish::button(&cx, &house, &id, &question)}
         {curve}
         {explained(locale, definition.as_ref(), &figure)}
         {rows.then(|| rows_in(&cx, &sight, &question, &figure))}

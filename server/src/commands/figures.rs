@@ -58,7 +58,7 @@ pub struct Question {
     since: Option<NaiveDate>,
     /// Print JSON
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
 }
 
 /// Every figure.
@@ -79,7 +79,7 @@ pub struct OneFigure {
 
 impl Question {
     /// Turns what was typed into a query on this house.
-    fn query(&self, store: &Store, ledger: &Ledger) -> Result<Query, Failure> {
+    pub(super) fn query(&self, store: &Store, ledger: &Ledger) -> Result<Query, Failure> {
         let world = store.world();
         let programme = match &self.programme {
             None => None,

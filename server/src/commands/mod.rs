@@ -3,10 +3,13 @@
 pub mod export;
 pub mod figures;
 pub mod import;
+pub mod publish;
+pub mod recompute;
 pub mod retention;
 pub mod serve;
 pub mod survival;
 pub mod user;
+pub mod verify;
 
 use chrono::NaiveDate;
 use domain::time::{Instant, end_of_oslo_day};

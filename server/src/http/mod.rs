@@ -6,6 +6,7 @@ mod documents;
 mod downloads;
 mod forms;
 mod headers;
+mod publications;
 pub mod routes;
 mod session;
 mod uploads;
@@ -50,6 +51,7 @@ pub fn router(house: House, proxies: Proxies, machinery: Machinery, vault: Vault
     let pages = Router::<House>::new()
         .leptos_routes_with_context(&house, routes, context.clone(), shell)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
+        .layer(from_fn_with_state(house.clone(), publications::files))
         .layer(from_fn(forms::told))
         .fallback(leptos_axum::render_app_async_with_context(context, shell));
     let files = FILES
@@ -79,8 +81,9 @@ pub fn router(house: House, proxies: Proxies, machinery: Machinery, vault: Vault
 
 /// Ends what takes too long. A file from a telephone on a bad line takes its time.
 async fn in_time(request: Request, next: Next) -> Response {
-    let receives =
-        [Route::AddDocument, Route::AnswerFile].into_iter().any(|route| fits(route.path(), request.uri().path()));
+    let receives = [Route::AddDocument, Route::AnswerFile, Route::Verify]
+        .into_iter()
+        .any(|route| fits(route.path(), request.uri().path()));
     let patience = if receives { PATIENCE_FOR_FILES } else { PATIENCE };
     let in_time = tokio::time::timeout(patience, next.run(request)).await;
     in_time.unwrap_or_else(|_| StatusCode::SERVICE_UNAVAILABLE.into_response())
@@ -109,6 +112,8 @@ fn file(route: Route) -> MethodRouter<House> {
         Route::AnswerFile => on(asked, answer_files::upload).layer(DefaultBodyLimit::disable()),
         Route::AddDocument => on(asked, documents::upload).layer(DefaultBodyLimit::disable()),
         Route::Document => on(asked, documents::download),
+        Route::PublicKeys => on(asked, publications::keys),
+        Route::Verify => on(asked, publications::check).layer(DefaultBodyLimit::disable()),
         _ => MethodRouter::new(),
     }
 }

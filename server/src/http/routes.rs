@@ -29,6 +29,10 @@ pub enum Route {
     Document,
     /// What was ticked in the pipeline, as a workbook.
     SelectedRows,
+    /// The public keys of the house.
+    PublicKeys,
+    /// A published file that is to be checked.
+    Verify,
     /// A person's calendar.
     Calendar,
     /// What a browser is asked so that it makes a new passkey.
@@ -84,7 +88,7 @@ pub enum Route {
 }
 
 /// Files to take away and to bring.
-pub const FILES: [Route; 12] = [
+pub const FILES: [Route; 14] = [
     Route::Template,
     Route::Workbook,
     Route::FigureRows,
@@ -96,6 +100,8 @@ pub const FILES: [Route; 12] = [
     Route::AddDocument,
     Route::Document,
     Route::SelectedRows,
+    Route::PublicKeys,
+    Route::Verify,
     Route::Calendar,
 ];
 
@@ -148,6 +154,8 @@ impl Route {
             Self::AddDocument => "/startups/{startup}/documents",
             Self::Document => "/documents/{document}",
             Self::SelectedRows => paths::SELECTED_XLSX,
+            Self::PublicKeys => paths::PUBLIC_KEYS,
+            Self::Verify => paths::VERIFY,
             Self::Calendar => "/calendar/{token}",
             Self::AskNewPasskey => paths::PASSKEY_OPTIONS,
             Self::AddPasskey => paths::PASSKEYS,
@@ -182,6 +190,7 @@ impl Route {
     pub const fn filter(self) -> MethodFilter {
         match self {
             Self::Upload
+            | Self::Verify
             | Self::AnswerFile
             | Self::AddDocument
             | Self::AskNewPasskey

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 pub use keys::PublicKey;
 pub use publish::Preview;
 pub use read::{PublicationFilter, PublicationPage};
-pub use refusal::PublishRefusal;
+pub use refusal::{PublishRefusal, cell_name};
 pub use revise::NewRevision;
 
 pub(crate) use changes::Kept;

@@ -1,0 +1,104 @@
+//! `grobunn publish ID`: freezes a figure, signs it and keeps it for ever.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use domain::access::Actor;
+use domain::figures;
+use domain::words::Locale;
+use serde::Serialize;
+use store::VerbError;
+use store::publications::{NewPublication, Published};
+
+use super::figures::Question;
+use super::{print, print_json};
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// Publish a figure: frozen, signed, open to anyone who wants to check it.
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// Which figure, such as jobs.net, survival.exits, survival.fixed(5) or survival.km(admission)
+    id: String,
+    #[command(flatten)]
+    question: Question,
+    /// What it is used in: "Årsmelding 2023"
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// Where it stands: a page, an address
+    #[arg(long, value_name = "PLACE", default_value = "")]
+    place: String,
+    /// Write the signed file here too
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// What is printed. Others read it: fields are added, never renamed.
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    address: &'a str,
+    path: String,
+    figure: &'a str,
+    version: u32,
+    digest: &'a str,
+    key: &'a str,
+    bytes: u64,
+    sentence: String,
+}
+
+impl Publish {
+    /// Publishes one figure.
+    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+        let id =
+            figures::parse_id(&self.id).ok_or_else(|| Failure::input(format!("no figure is called '{}'", self.id)))?;
+        // Where there is no database there is nothing to publish, and looking must not make one.
+        let store = crate::open_to_read(config).await?;
+        let ledger = store.ledger().await?;
+        let query = self.question.query(&store, &ledger)?;
+        crate::note_missing(config);
+        let new = NewPublication { figure: id, query, name: self.name, place: self.place, contract: None };
+        let published = store.publish(&Actor::command_line(), &new).await.map_err(refused)?;
+        let file = store.publication_file(&published.address).await?;
+        store.close().await?;
+        if let (Some(out), Some((_, bytes))) = (&self.out, file) {
+            std::fs::write(out, bytes).map_err(|error| {
+                Failure::outside(format!(
+                    "published as {}, but {} cannot be written: {error}",
+                    app::paths::publication(&published.address),
+                    out.display()
+                ))
+            })?;
+        }
+        let path = app::paths::publication(&published.address);
+        if self.question.json {
+            return print_json(&Document {
+                address: &published.address,
+                path,
+                figure: &published.figure.0,
+                version: published.version,
+                digest: &published.digest,
+                key: &published.key.0,
+                bytes: published.size,
+                sentence: sentence(&published),
+            });
+        }
+        print(&format!(
+            "{}\npublished as {path}\ndigest {}\nkey    {}\n",
+            sentence(&published),
+            published.digest,
+            published.key
+        ))
+    }
+}
+
+fn sentence(published: &Published) -> String {
+    published.face.words(Locale::En).map(|words| words.sentence.clone()).unwrap_or_default()
+}
+
+/// What the store refuses, for a command line.
+pub fn refused(error: VerbError) -> Failure {
+    match error {
+        VerbError::Store(error) => error.into(),
+        other => Failure::input(other.text(Locale::En)),
+    }
+}
