@@ -48,7 +48,15 @@ fn import(folder: &Path, rows: &str) {
 }
 
 const PUBLISH: [&str; 10] = [
-    "publish", "survival.exits", "--as-of", "2023-12-31", "--name", "Årsmelding 2023", "--place", "side 4", "--out",
+    "publish",
+    "survival.exits",
+    "--as-of",
+    "2023-12-31",
+    "--name",
+    "Årsmelding 2023",
+    "--place",
+    "side 4",
+    "--out",
     "figure.json",
 ];
 
@@ -79,8 +87,11 @@ fn a_published_file_is_checked_in_an_empty_folder_and_recomputed_in_the_house() 
 
     let again = json(house.path(), &["recompute", "figure.json", "--json"]);
     assert_eq!(again["same"], true);
-    import(house.path(), "99;Nye;Mat;Lillestrøm;01.01.2019;31.12.2020;Konkurs;01.03.2022;1;3;\n\
-                          1;Bedrift 1;IT;Lillestrøm;01.01.2019;31.12.2020;Konkurs;01.04.2022;1;3;\n");
+    import(
+        house.path(),
+        "99;Nye;Mat;Lillestrøm;01.01.2019;31.12.2020;Konkurs;01.03.2022;1;3;\n\
+                          1;Bedrift 1;IT;Lillestrøm;01.01.2019;31.12.2020;Konkurs;01.04.2022;1;3;\n",
+    );
     let again = grobunn(house.path(), &["recompute", "figure.json"]);
     assert!(again.status.success(), "{}", String::from_utf8_lossy(&again.stderr));
     let elsewhere = grobunn(empty.path(), &["recompute", "figure.json"]);

@@ -131,7 +131,9 @@ pub fn labels(path: &str) -> &'static [&'static str] {
         "/act/resend-mail" => &["waiting", "nowhere"],
         "/act/look-as" => &["admin"],
         "/act/sign-out" | "/act/ask-to-confirm" | "/act/new-recovery-codes" => &["own"],
-        "/imports" => &["a file"],
+        "/act/publish" => &["of the house", "of a", "of b", "nowhere"],
+        "/act/note-revision" => &["nowhere"],
+        "/imports" | "/verify" => &["a file"],
         "/me/passkeys"
         | "/me/passkeys/options"
         | "/confirm/options"

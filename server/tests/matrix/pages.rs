@@ -326,6 +326,19 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
                 row("of nothing", vec![format!("/figures/jobs.nothing{rest}")]),
             ]
         }
+        "/figures/{figure}/publish" => {
+            let page = |figure: &str, query: &str| format!("/figures/{figure}/publish{query}");
+            vec![
+                one("of the house", page("jobs.stock", "")),
+                one("of a", page("jobs.stock", "?programme=prog-a")),
+                one("of b", page("jobs.stock", "?programme=prog-b")),
+                one("of nothing", page("jobs.nothing", "")),
+            ]
+        }
+        "/published/{address}" => vec![
+            one("nowhere", "/published/abcdefghij".to_owned()),
+            one("a file of nowhere", "/published/abcdefghij.json".to_owned()),
+        ],
         "/update/{token}" => vec![one("nowhere", "/update/abc".to_owned())],
         "/startups/{startup}/update" | "/startups/{startup}/held" => ["a1", "a2", "a3", "b1", "b3", "ab"]
             .into_iter()
@@ -414,6 +427,9 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         | "/me/data.json"
         | "/sign-in/erased"
         | "/accessibility"
+        | "/published"
+        | "/verify"
+        | "/.well-known/grobunn-keys.json"
         | "/sign-in/oidc"
         | "/sign-in/oidc/back"
         | "/calls"

@@ -34,6 +34,8 @@ mod intake;
 mod judging;
 #[path = "posts_pipe.rs"]
 mod pipe;
+#[path = "posts_pub.rs"]
+mod published;
 
 /// Makes forms.
 pub struct Posts<'a> {
@@ -68,6 +70,10 @@ impl<'a> Posts<'a> {
     pub async fn prepare(&self, path: &str, label: &str, who: &Somebody) -> Ask {
         let cookie = if OWN_SESSION.contains(&path) { self.session(who).await } else { who.cookie.clone() };
         let mut ask = Ask::post(path, &cookie, Vec::new());
+        if let Some(form) = Self::published(&mut ask, path, label) {
+            ask.fields = form;
+            return ask;
+        }
         if let Some(form) = self.day(path, label, who).await {
             ask.fields = form;
             return ask;

@@ -1,0 +1,37 @@
+//! Forms of publications.
+
+use super::{Fields, NOWHERE, Posts, fields};
+use crate::client::Ask;
+
+impl Posts<'_> {
+    /// A form that is about publications; `None` for any other.
+    pub(super) fn published(ask: &mut Ask, path: &str, label: &str) -> Option<Fields> {
+        let form = match path {
+            "/act/publish" => {
+                let question = match label {
+                    "of a" => "as_of=2024-06-01&programme=prog-a",
+                    "of b" => "as_of=2024-06-01&programme=prog-b",
+                    _ => "as_of=2024-06-01",
+                };
+                let figure = if label == "nowhere" { "jobs.nothing" } else { "jobs.stock" };
+                fields([
+                    ("figure", figure.to_owned()),
+                    ("question", question.to_owned()),
+                    ("name", "matrix".to_owned()),
+                    ("place", String::new()),
+                ])
+            }
+            "/act/note-revision" => fields([
+                ("publication", NOWHERE.to_owned()),
+                ("note", "matrix".to_owned()),
+                ("locale", "nb".to_owned()),
+            ]),
+            "/verify" => {
+                ask.file = Some(("matrix.json".to_owned(), b"{}".to_vec()));
+                fields([])
+            }
+            _ => return None,
+        };
+        Some(form)
+    }
+}
