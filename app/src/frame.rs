@@ -30,6 +30,8 @@ pub enum Place {
     Calls,
     /// Figures.
     Figures,
+    /// Awards across startups.
+    Funding,
     /// Imports.
     Imports,
     /// Programmes, their stages and cohorts.
@@ -202,6 +204,7 @@ async fn nav(cx: &Cx) -> Result<Nav, StoreError> {
         (Place::Calls, paths::CALLS, w::nav_calls(locale), crate::pages::calls::manages_any(cx, &ledger)),
         (Place::MyDay, paths::MY_DAY, w::nav_my_day(locale), matches!(actor.role, Role::Manager)),
         (Place::Figures, figures.as_str(), w::nav_figures(locale), sees_figures(cx)),
+        (Place::Funding, paths::FUNDING, w::nav_funding(locale), may(Action::ManageFunding)),
         (Place::Imports, paths::IMPORTS, w::nav_imports(locale), may(Action::Import)),
         (Place::Imports, paths::IMPORTS, w::nav_export(locale), may(Action::Export) && !may(Action::Import)),
         (

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::figures::FigureId;
 use domain::ids::{
-    ApplicationId, CallId, DocumentId, DraftId, EnrolmentId, FactId, ImportId, MilestoneId, NoteId, PersonId,
+    ApplicationId, AwardId, CallId, DocumentId, DraftId, EnrolmentId, FactId, ImportId, MilestoneId, NoteId, PersonId,
     QuestionId, ReviewId, StartupId,
 };
 
@@ -76,6 +76,12 @@ pub const DEVICES: &str = "/me/devices";
 pub const ADDRESS: &str = "/me/address";
 /// People, roles and invitations.
 pub const PEOPLE: &str = "/people";
+/// Awards across startups.
+pub const FUNDING: &str = "/funding";
+/// The same as a file.
+pub const FUNDING_CSV: &str = "/funding/awards.csv";
+/// The schemes that money is awarded by.
+pub const SCHEMES: &str = "/schemes";
 /// Who did what.
 pub const AUDIT: &str = "/audit";
 /// The same as a file.
@@ -355,6 +361,30 @@ pub fn startup(id: StartupId) -> String {
 #[must_use]
 pub fn attention_rules(slug: &str) -> String {
     format!("/programmes/{slug}/attention")
+}
+
+/// What a startup was awarded.
+#[must_use]
+pub fn startup_funding(id: StartupId) -> String {
+    format!("/startups/{id}/funding")
+}
+
+/// The form that records a step of an award: `award`, aid in `kind`, or `declared` aid.
+#[must_use]
+pub fn new_award(id: StartupId, what: &str) -> String {
+    with_query(&format!("/startups/{id}/funding/new"), &Query::one("what", what))
+}
+
+/// The same for a further step of an award that is there.
+#[must_use]
+pub fn next_step(id: StartupId, award: AwardId) -> String {
+    with_query(&format!("/startups/{id}/funding/new"), &Query::one("award", award))
+}
+
+/// A startup's statement of the aid it has had, to print.
+#[must_use]
+pub fn aid_statement(id: StartupId) -> String {
+    format!("/startups/{id}/funding/statement")
 }
 
 /// A startup's documents, and where a new one is posted.

@@ -120,6 +120,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/people/:person/erase") view=pages::my_data::erase_page ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/erased") view=pages::my_data::erased_page ssr=SsrMode::Async/>
                 <Route path=path!("/update/:token") view=pages::update_form::page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/:startup/funding") view=pages::funding::page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/:startup/funding/new") view=pages::funding::step::page ssr=SsrMode::Async/>
+                <Route path=path!("/startups/:startup/funding/statement") view=pages::funding::statement::page ssr=SsrMode::Async/>
+                <Route path=path!("/funding") view=pages::funding::overview::page ssr=SsrMode::Async/>
+                <Route path=path!("/schemes") view=pages::funding::schemes::page ssr=SsrMode::Async/>
                 <Route path=path!("/startups/:startup/update") view=pages::update_form::signed_in_page ssr=SsrMode::Async/>
                 <Route path=path!("/startups/:startup/held") view=pages::held::page ssr=SsrMode::Async/>
                 <Route path=path!("/programmes/:programme/updates") view=pages::updates::page ssr=SsrMode::Async/>

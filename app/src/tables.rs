@@ -17,7 +17,7 @@ domain::catalogue! {
 }
 
 /// The column names; stable in every language so that a formula written once keeps working.
-const HEAD: [&str; 31] = [
+const HEAD: [&str; 34] = [
     "row",
     "startup",
     "external_id",
@@ -49,6 +49,9 @@ const HEAD: [&str; 31] = [
     "said_on",
     "entered_on",
     "left_on",
+    "steps",
+    "money_on",
+    "paid",
 ];
 
 /// The rows in and out of a figure as CSV: UTF-8 with a byte order mark, separated and with decimals as the reader's
@@ -115,9 +118,11 @@ fn names(ledger: &Ledger, id: StartupId) -> (String, String) {
     (harmless(&external).into_owned(), harmless(&name).into_owned())
 }
 
-fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 23] {
+fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 26] {
     let date = |on: Option<chrono::NaiveDate>| on.map(|on| on.to_string()).unwrap_or_default();
     let count = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+    #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 øre, which is more than the country's product")]
+    let kroner = |ore: Option<i64>| ore.map(|ore| number(ore as f64 / 100.0)).unwrap_or_default();
     let work = basis.work.as_deref().cloned().unwrap_or_default();
     [
         date(basis.admitted_on),
@@ -143,5 +148,77 @@ fn basis(basis: &Basis, number: impl Fn(f64) -> String) -> [String; 23] {
         date(work.said_on),
         date(work.entered_on),
         date(work.left_on),
+        count(work.steps),
+        date(work.money_on),
+        kroner(work.paid_ore),
     ]
+}
+
+/// The head of the file of awards.
+const AWARD_HEAD: [&str; 20] = [
+    "startup",
+    "award",
+    "scheme",
+    "status",
+    "giver",
+    "private_giver",
+    "instrument",
+    "aid_basis",
+    "applied_on",
+    "applied",
+    "awarded_on",
+    "awarded",
+    "paid_on",
+    "paid",
+    "repaid_on",
+    "repaid",
+    "currency",
+    "gross_grant",
+    "eur_rate",
+    "to_report",
+];
+
+/// Awards as CSV, one row for each, amounts in whole units with two decimals.
+///
+/// # Errors
+/// When a row cannot be written.
+pub fn awards_csv<'a>(
+    locale: Locale,
+    awards: impl Iterator<Item = (&'a str, &'a domain::funding::Award<'a>)>,
+) -> Result<Vec<u8>, csv::Error> {
+    let separator = if locale == Locale::En { b',' } else { b';' };
+    let mut out = csv::WriterBuilder::new().delimiter(separator).from_writer(b"\xEF\xBB\xBF".to_vec());
+    out.write_record(AWARD_HEAD)?;
+    let decimal = |minor: i64| {
+        let mark = if locale == Locale::En { '.' } else { ',' };
+        format!("{}{mark}{:02}", minor / 100, minor % 100)
+    };
+    for (name, award) in awards {
+        let terms = award.terms();
+        let told = [award.applied, award.awarded, award.paid, award.repaid];
+        let mut record = vec![
+            harmless(name).into_owned(),
+            award.id.map(|id| id.to_string()).unwrap_or_default(),
+            harmless(award.scheme()).into_owned(),
+            award.status().code().to_owned(),
+            harmless(terms.giver.as_deref().unwrap_or_default()).into_owned(),
+            if terms.private { "true" } else { "" }.to_owned(),
+            terms.instrument.code().to_owned(),
+            terms.basis.code().to_owned(),
+        ];
+        for step in told {
+            record.push(step.map(|(on, _)| on.to_string()).unwrap_or_default());
+            record.push(step.map(|(_, amount)| decimal(amount.minor)).unwrap_or_default());
+        }
+        record.push(award.latest().map_or("", |body| body.amount.currency.code()).to_owned());
+        record.push(terms.gross_minor.map(decimal).unwrap_or_default());
+        let rate = terms.rate.map(|rate| format!("{}.{:04}", rate.e4 / 10_000, rate.e4 % 10_000));
+        record.push(
+            rate.map(|rate| if locale == Locale::En { rate } else { rate.replace('.', ",") }).unwrap_or_default(),
+        );
+        let duty = award.given().and_then(|given| domain::funding::duty(&given));
+        record.push(if duty.is_some() { "true" } else { "" }.to_owned());
+        out.write_record(&record)?;
+    }
+    out.into_inner().map_err(|error| csv::Error::from(std::io::Error::other(error.to_string())))
 }

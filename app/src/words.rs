@@ -29,6 +29,8 @@ domain::catalogue! {
         shortcuts_off => { nb: "Av", nn: "Av", en: "Off" }
         /// Link to people and roles.
         nav_people => { nb: "Folk", nn: "Folk", en: "People" }
+        /// Link to awards across startups.
+        nav_funding => { nb: "Penger", nn: "Pengar", en: "Funding" }
         /// Link to the audit log.
         nav_audit => { nb: "Logg", nn: "Logg", en: "Audit log" }
         /// What opens the places that do not stand in the first row.

@@ -53,6 +53,17 @@ pub fn kroner(locale: Locale, kroner: f64) -> String {
     }
 }
 
+/// Cents as whole euro: `12 500 €` or `€12,500`.
+#[must_use]
+pub fn euro(locale: Locale, cents: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "only shown; amounts stay far below 2^53 cents")]
+    let digits = number(locale, cents as f64 / 100.0, 0);
+    match locale {
+        Locale::Nb | Locale::Nn => format!("{digits}{NBSP}€"),
+        Locale::En => format!("€{digits}"),
+    }
+}
+
 /// A share between 0 and 1 as a percentage with at most `decimals` digits: `73 %`.
 #[must_use]
 pub fn percent(locale: Locale, share: f64, decimals: usize) -> String {

@@ -124,6 +124,8 @@ pub enum Missing {
     UpdateRequest,
     /// No such objection.
     Objection,
+    /// No such scheme of the house's own.
+    Scheme,
     /// No such publication, or this house has not published it.
     Publication,
     /// No such contract, or it is still a draft of somebody else's.
@@ -165,6 +167,7 @@ domain::catalogue! {
         application => { nb: "Søknaden finnes ikke her.", nn: "Søknaden finst ikkje her.", en: "That application is not here." }
         review => { nb: "Vurderingsrunden finnes ikke her.", nn: "Vurderingsrunden finst ikkje her.", en: "That round is not here." }
         update_request => { nb: "Forespørselen finnes ikke her.", nn: "Førespurnaden finst ikkje her.", en: "That request is not here." }
+        scheme => { nb: "Ordningen finnes ikke her.", nn: "Ordninga finst ikkje her.", en: "That scheme is not here." }
         publication => {
             nb: "Dette huset har ikke publisert noe slikt tall.",
             nn: "Dette huset har ikkje publisert noko slikt tal.",
@@ -196,6 +199,7 @@ impl Missing {
             Self::Mail => missing::mail(locale),
             Self::UpdateRequest => missing::update_request(locale),
             Self::Objection => missing::objection(locale),
+            Self::Scheme => missing::scheme(locale),
             Self::Publication => missing::publication(locale),
             Self::Contract => missing::contract(locale),
             Self::Call => missing::call(locale),

@@ -23,6 +23,7 @@ mod echo;
 mod error;
 pub mod evaluation;
 pub mod exchange;
+pub mod funding;
 pub mod identity;
 pub mod intake;
 mod kinds;

@@ -72,6 +72,15 @@ pub enum Refusal {
         /// The day asked for.
         on: NaiveDate,
     },
+    /// Aid that passes its ceiling, or of which nobody knows whether it does, without a reason.
+    #[error("{0:?}: recording this aid needs a reason")]
+    Aid(domain::funding::Verdict),
+    /// The award has ended, or the step cannot follow on it.
+    #[error("an award that was never granted cannot be paid")]
+    StepOutOfOrder,
+    /// A euro is worth one to a hundred kroner.
+    #[error("a euro is worth one to a hundred kroner")]
+    RateOutOfRange,
     /// A name is asked for.
     #[error("a name is missing")]
     NameMissing,
@@ -287,6 +296,14 @@ domain::catalogue! {
             nb: "Programmet har allerede et kull som heter {name}.",
             nn: "Programmet har alt eit kull som heiter {name}.",
             en: "The programme has a cohort called {name} already." }
+        step_out_of_order => {
+            nb: "Et tilsagn må velges først: bare det som er gitt, kan utbetales, betales tilbake, trekkes eller bortfalle.",
+            nn: "Ei tilsegn må veljast først: berre det som er gjeve, kan utbetalast, betalast tilbake, trekkjast eller falle bort.",
+            en: "Choose an award first: only what was given can be paid, repaid, withdrawn or lapse." }
+        rate_out_of_range => {
+            nb: "Kursen er kroner for en euro, for eksempel 11,42.",
+            nn: "Kursen er kroner for ein euro, til dømes 11,42.",
+            en: "The rate is kroner for a euro, such as 11.42." }
         ends_first => {
             nb: "Slutten er før begynnelsen. Bytt om på datoene.",
             nn: "Slutten er før byrjinga. Byt om på datoane.",
@@ -398,6 +415,9 @@ impl Refusal {
             Self::SequenceBroken { on, why } => sentences::broken(locale, &date(on), &why.text(locale)),
             Self::InFuture { on } => sentences::in_future(locale, &date(on)),
             Self::TooEarly { on } => sentences::too_early(locale, &date(on)),
+            Self::Aid(verdict) => verdict.warning(locale).unwrap_or_default(),
+            Self::StepOutOfOrder => sentences::step_out_of_order(locale).to_owned(),
+            Self::RateOutOfRange => sentences::rate_out_of_range(locale).to_owned(),
             Self::NameMissing => sentences::name_missing(locale).to_owned(),
             Self::TooLong { most, .. } => sentences::too_long(locale, &most.to_string()),
             Self::ExternalIdTaken { id } => sentences::external_id_taken(locale, id),
@@ -467,6 +487,9 @@ impl Refusal {
             Self::Terms(error) => Some(error.field()),
             Self::PlannedInPast => Some("on"),
             Self::BudgetOutOfRange => Some("hours"),
+            Self::Aid(_) => Some("over_ceiling"),
+            Self::StepOutOfOrder => Some("award"),
+            Self::RateOutOfRange => Some("rate"),
             Self::NameMissing | Self::CohortTaken { .. } | Self::OtherName => Some("name"),
             Self::TooLong { field, .. } => Some(field),
             Self::ExternalIdTaken { .. } | Self::ExternalIdTakenUnseen { .. } => Some("external_id"),
@@ -546,6 +569,11 @@ mod tests {
             Refusal::SequenceBroken { on, why: MoveError::AlreadyThere },
             Refusal::InFuture { on },
             Refusal::TooEarly { on },
+            Refusal::Aid(domain::funding::Verdict::NoRule),
+            Refusal::Aid(domain::funding::Verdict::Unknown),
+            Refusal::Aid(domain::funding::Verdict::Passes { by_cents: 1, total_cents: 3, ceiling_cents: 2 }),
+            Refusal::StepOutOfOrder,
+            Refusal::RateOutOfRange,
             Refusal::NameMissing,
             Refusal::TooLong { field: "name", most: 7 },
             Refusal::ExternalIdTaken { id: "D-1".to_owned() },

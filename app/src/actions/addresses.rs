@@ -40,6 +40,12 @@ posted! {
     remove_document_path: documents::RemoveDocument;
     /// Where a removed document is put back.
     restore_document_path: documents::RestoreDocument;
+    /// Where a step of an award is posted.
+    award_step_path: funding::RecordAwardStep;
+    /// Where a scheme is added.
+    add_scheme_path: funding::AddScheme;
+    /// Where a scheme of the house's own is taken away.
+    remove_scheme_path: funding::RemoveScheme;
     /// Where a correction of a fact is posted.
     correct_path: facts::CorrectFact;
     /// Where an import is confirmed.

@@ -19,6 +19,7 @@ pub mod evaluate;
 pub mod facts;
 pub mod figure;
 pub mod figures;
+pub mod funding;
 pub mod hats;
 pub mod held;
 pub mod home;

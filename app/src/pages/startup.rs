@@ -137,6 +137,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         if observed { jobs_chart(&cx, &startup, &history, &status) } else { (().into_any(), false) };
     let seen_by = seen_by::section(&cx, &people, id).await?;
     let audited = super::audit::history(&cx, &ledger, id).await?;
+    let funding = super::funding::section(&cx, &ledger, &startup);
     let documents = super::documents::section(&cx, &ledger, &people, &startup).await?;
     let notice = match cx.query.get("done") {
         Some("recorded") => Some(w::recorded_done(locale)),
@@ -204,7 +205,8 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         {notes}
         {mentors}
         {record}
-        {documents}
+        {funding}
+                {documents}
         {counts}
         <section aria-labelledby="timeline">
             <h2 class="ds-heading" data-size="md" id="timeline">{w::timeline(locale)}</h2>

@@ -125,6 +125,8 @@ actions! {
     Export = "export",
     /// Add a person who is no founder, such as a mentor. On the house.
     AddPerson = "add_person",
+    /// See awards across startups, and keep the list of schemes. On the house.
+    ManageFunding = "manage_funding",
     /// See people and their roles: those of what one runs. On the house.
     SeePeople = "see_people",
     /// Invite, grant, change and revoke a role. On a membership.
@@ -273,7 +275,7 @@ fn on_house(actor: &Actor, action: Action, ledger: &Ledger) -> Decision {
     match action {
         Action::SeePublications => Decision::Allowed,
         Action::KeepHouse => allow_if(keeps, Reason::AdministratorsDo),
-        Action::Export | Action::AddPerson | Action::SeePeople | Action::SeeAudit => {
+        Action::Export | Action::AddPerson | Action::ManageFunding | Action::SeePeople | Action::SeeAudit => {
             allow_if(keeps || runs, refusal(actor.role))
         }
         Action::CreateProgramme => allow_if(keeps || (runs && is_house_wide(actor)), Reason::AdministratorsDo),

@@ -14,8 +14,10 @@ use serde::Deserialize;
 use super::award::Award;
 use super::rate;
 use crate::facts::{AidBasis, AwardStatus, Currency, FundingAward};
+use crate::format;
 use crate::ids::FactId;
 use crate::time::sub_months;
+use crate::words::Locale;
 
 /// Over which time aid is added up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -173,6 +175,40 @@ impl Verdict {
     #[must_use]
     pub const fn warns(self) -> bool {
         matches!(self, Self::Passes { .. } | Self::NoRule | Self::Unknown)
+    }
+}
+
+impl Verdict {
+    /// What a person should know before it is recorded; `None` when it fits.
+    #[must_use]
+    pub fn warning(self, locale: Locale) -> Option<String> {
+        let euro = |cents| format::euro(locale, cents);
+        match self {
+            Self::Fits { .. } => None,
+            Self::Passes { by_cents, total_cents, ceiling_cents } => {
+                Some(words::passes(locale, &euro(total_cents), &euro(ceiling_cents), &euro(by_cents)))
+            }
+            Self::NoRule => Some(words::no_rule(locale).to_owned()),
+            Self::Unknown => Some(words::unknown(locale).to_owned()),
+        }
+    }
+}
+
+crate::catalogue! {
+    /// The words of the warning.
+    mod words {
+        passes(total: &str, ceiling: &str, by: &str) => {
+            nb: "Med dette får foretaket {total} i bagatellmessig støtte. Det er {by} over taket på {ceiling}. Ingenting er lagret ennå. Skriv hvorfor det likevel skal føres, og lagre en gang til.",
+            nn: "Med dette får føretaket {total} i bagatellmessig støtte. Det er {by} over taket på {ceiling}. Ingenting er lagra enno. Skriv kvifor det likevel skal førast, og lagre ein gong til.",
+            en: "With this the undertaking has {total} of de minimis aid. That is {by} above the ceiling of {ceiling}. Nothing has been saved yet. Write why it should be recorded all the same, and save once more." }
+        no_rule => {
+            nb: "Den dagen gjaldt det ingen regel for bagatellmessig støtte i Norge. Ingenting er lagret ennå. Skriv hvorfor det likevel skal føres, og lagre en gang til.",
+            nn: "Den dagen gjaldt det ingen regel for bagatellmessig støtte i Noreg. Ingenting er lagra enno. Skriv kvifor det likevel skal førast, og lagre ein gong til.",
+            en: "On that day no rule on de minimis aid was in force in Norway. Nothing has been saved yet. Write why it should be recorded all the same, and save once more." }
+        unknown => {
+            nb: "Støtten i lånet, garantien eller egenkapitalen er ikke regnet ut, så ingen vet om taket passeres. Ingenting er lagret ennå. Fyll inn bruttotilskuddsekvivalenten, eller skriv hvorfor den mangler og lagre en gang til.",
+            nn: "Støtta i lånet, garantien eller eigenkapitalen er ikkje rekna ut, så ingen veit om taket blir passert. Ingenting er lagra enno. Fyll inn bruttotilskotsekvivalenten, eller skriv kvifor han manglar og lagre ein gong til.",
+            en: "The aid in the loan, guarantee or equity has not been computed, so nobody knows whether the ceiling is passed. Nothing has been saved yet. Fill in the gross grant equivalent, or write why it is missing and save once more." }
     }
 }
 

@@ -197,6 +197,7 @@ see_figures           other-figures           +     .       .        .      -   
 see_figures           house-figures           +     +       +        +      -         -       -      +          .      -
 see_figures           house-figures-narrowed  +     -       -        -      -         -       -      +          .      -
 
+manage_funding        house                   +     +       -        -      -         -       -      +          .      -
 see_people            house                   +     +       -        -      -         -       -      +          .      -
 add_person            house                   +     +       -        -      -         -       -      +          .      -
 see_audit             house                   +     +       -        -      -         -       -      +          .      -

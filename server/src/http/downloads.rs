@@ -92,6 +92,15 @@ async fn rows_of(cx: &Cx, id: &FigureId) -> Result<Vec<u8>, PageError> {
     })
 }
 
+/// `GET /funding/awards.csv`: the awards that the address asks for, of the startups the reader sees.
+pub async fn awards(State(house): State<House>, parts: Parts) -> Response {
+    let cx = Cx::of(house, &parts);
+    match app::pages::funding::overview::file(&cx).await {
+        Ok(bytes) => attachment("text/csv; charset=utf-8", "grobunn-funding.csv", bytes),
+        Err(error) => refused(&cx, &error),
+    }
+}
+
 /// `GET /audit/log.csv`: the audit log that the address asks for.
 pub async fn audit_log(State(house): State<House>, parts: Parts) -> Response {
     let cx = Cx::of(house, &parts);

@@ -102,6 +102,7 @@ fn file(route: Route) -> MethodRouter<House> {
         Route::Template => on(asked, downloads::template),
         Route::Workbook => on(asked, downloads::workbook),
         Route::FigureRows => on(asked, downloads::figure_rows),
+        Route::Awards => on(asked, downloads::awards),
         Route::AuditLog => on(asked, downloads::audit_log),
         Route::MyData => on(asked, downloads::my_data),
         Route::PersonData => on(asked, downloads::person_data),

@@ -15,6 +15,8 @@ pub enum Route {
     FigureRows,
     /// The audit log as a file.
     AuditLog,
+    /// Awards across startups.
+    Awards,
     /// What is held about the reader.
     MyData,
     /// What is held about a person.
@@ -88,11 +90,12 @@ pub enum Route {
 }
 
 /// Files to take away and to bring.
-pub const FILES: [Route; 14] = [
+pub const FILES: [Route; 15] = [
     Route::Template,
     Route::Workbook,
     Route::FigureRows,
     Route::AuditLog,
+    Route::Awards,
     Route::MyData,
     Route::PersonData,
     Route::Upload,
@@ -146,6 +149,7 @@ impl Route {
             Self::Template => paths::TEMPLATE,
             Self::Workbook => paths::EXPORT,
             Self::FigureRows => "/figures/{figure}/rows.csv",
+            Self::Awards => paths::FUNDING_CSV,
             Self::AuditLog => paths::AUDIT_CSV,
             Self::MyData => paths::MY_DATA_FILE,
             Self::PersonData => "/people/{person}/data.json",

@@ -6,6 +6,9 @@ pub fn labels(path: &str) -> &'static [&'static str] {
     const EACH: &[&str] = &["in a", "in b", "of the house", "nowhere"];
     match path {
         "/act/headcount" | "/act/life-event" | "/act/workplace" | "/act/other-support" => STARTUP,
+        "/act/award-step" => &["a1", "a2", "a3", "b1", "ab", "a1 with b1", "nowhere"],
+        "/act/scheme" => &["new"],
+        "/act/scheme-remove" => &["own", "nowhere"],
         "/act/move-stay" => &["a1", "a2", "a3", "b1", "b3", "a1 with b1", "b1 with a1", "nowhere"],
         "/act/correct" => &[
             "a1 headcount",

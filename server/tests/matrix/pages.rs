@@ -339,6 +339,30 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
             one("nowhere", "/published/abcdefghij".to_owned()),
             one("a file of nowhere", "/published/abcdefghij.json".to_owned()),
         ],
+        "/startups/{startup}/funding" | "/startups/{startup}/funding/statement" => ["a1", "a2", "a3", "b1", "ab"]
+            .into_iter()
+            .map(|key| one(key, pattern.replace("{startup}", &startup(key))))
+            .chain([
+                one("nowhere", pattern.replace("{startup}", NOWHERE)),
+                one("nonsense", pattern.replace("{startup}", "x")),
+            ])
+            .collect(),
+        "/startups/{startup}/funding/new" => {
+            let page = |key: &str, query: &str| format!("{}{query}", pattern.replace("{startup}", &startup(key)));
+            let mut rows: Vec<Row> = ["a1", "a2", "a3", "b1", "ab"]
+                .into_iter()
+                .map(|key| row(key, ["", "?what=kind", "?what=declared"].map(|query| page(key, query)).to_vec()))
+                .collect();
+            rows.push(one("a1, no such award", page("a1", &format!("?award={NOWHERE}"))));
+            rows.push(one("a1 draft of manager-b", page("a1", &drafts[1])));
+            rows.push(one("nowhere", pattern.replace("{startup}", NOWHERE)));
+            rows
+        }
+        "/funding" | "/funding/awards.csv" => queries(&[
+            ("", String::new()),
+            ("filtered", "?status=awarded&scheme=zqx-ordning-b1&giver=x&since=2020-01-01&duty=true".to_owned()),
+        ]),
+        "/schemes" => queries(&[("", String::new()), ("draft of manager-b", drafts[1].clone())]),
         "/update/{token}" => vec![one("nowhere", "/update/abc".to_owned())],
         "/startups/{startup}/update" | "/startups/{startup}/held" => ["a1", "a2", "a3", "b1", "b3", "ab"]
             .into_iter()

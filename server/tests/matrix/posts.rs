@@ -28,6 +28,8 @@ mod day;
 mod docs;
 #[path = "posts_founder.rs"]
 mod founder;
+#[path = "posts_funding.rs"]
+mod funding;
 #[path = "posts_intake.rs"]
 mod intake;
 #[path = "posts_judging.rs"]
@@ -90,6 +92,7 @@ impl<'a> Posts<'a> {
             "/act/headcount" | "/act/life-event" | "/act/workplace" | "/act/other-support" => {
                 self.observed(path, label)
             }
+            "/act/award-step" | "/act/scheme" | "/act/scheme-remove" => self.funded(path, label).await,
             "/act/move-stay" => self.moved(label).await,
             "/act/correct" => self.corrected(label).await,
             "/act/enrol" => self.enrolled(label).await,

@@ -5,7 +5,7 @@ mod correct;
 mod enrol;
 mod moves;
 mod profile;
-mod record;
+pub(crate) mod record;
 mod undo;
 
 use std::sync::Arc;

@@ -18,7 +18,7 @@ use crate::refusal::Refusal;
 use crate::write::json;
 
 /// What a body must hold to before it becomes a fact, beside what its type says.
-pub(super) trait Check {
+pub(crate) trait Check {
     /// Looks at the body alone.
     fn check(&self) -> Result<(), VerbError> {
         Ok(())
@@ -59,7 +59,17 @@ impl Check for FundingAward {
             return Err(Refusal::NameMissing.into());
         }
         super::short(&self.scheme, "scheme", most::NAME)?;
-        not_negative(self.amount)
+        if let Some(giver) = &self.terms.giver {
+            super::short(giver, "giver", most::NAME)?;
+        }
+        if let Some(rate) = &self.terms.rate {
+            super::short(&rate.source, "rate_source", most::NAME)?;
+            if !rate.is_plausible() {
+                return Err(Refusal::RateOutOfRange.into());
+            }
+        }
+        not_negative(self.amount)?;
+        not_negative(Money { minor: self.terms.gross_minor.unwrap_or(0), ..self.amount })
     }
 }
 

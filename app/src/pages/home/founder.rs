@@ -55,6 +55,7 @@ domain::catalogue! {
         ahead => { nb: "kommer", nn: "kjem", en: "comes" }
         mentor(name: &str) => { nb: "Mentoren deres er {name}.", nn: "Mentoren dykkar er {name}.", en: "Your mentor is {name}." }
         no_mentor => { nb: "Dere har ingen mentor nå.", nn: "De har ingen mentor no.", en: "You have no mentor now." }
+        all_awards => { nb: "Tilskudd og støttesaldo", nn: "Tilskot og støttesaldo", en: "Awards and aid balance" }
         awards => { nb: "Tilskudd", nn: "Tilskot", en: "Public money" }
         jobs => { nb: "Arbeidsplasser", nn: "Arbeidsplassar", en: "Jobs" }
     }
@@ -210,6 +211,7 @@ fn awards(cx: &Cx, ledger: &Ledger, startup: &StartupLedger) -> Option<impl Into
     if !cx.may(Action::SeeFunding, &Resource::startup(ledger, startup)) {
         return None;
     }
+    let id = startup.profile.id;
     let mut told = in_force(&startup.awards, cx.now());
     told.reverse();
     let items = told
@@ -226,6 +228,7 @@ fn awards(cx: &Cx, ledger: &Ledger, startup: &StartupLedger) -> Option<impl Into
             <section aria-labelledby="awards">
                 <h2 class="ds-heading" data-size="md" id="awards">{w::awards(locale)}</h2>
                 <DefinitionList>{items}</DefinitionList>
+                <p><ButtonLink href=paths::startup_funding(id) label=w::all_awards(locale)/></p>
             </section>
         }
     })
