@@ -16,7 +16,6 @@ use domain::words::Locale;
 use leptos::prelude::{LeptosOptions, use_context};
 use store::identity::{BrowserToken, Origin, SessionToken};
 use store::{Store, StoreError, Strength, Viewer};
-use tokio::sync::OnceCell;
 
 use crate::assets::Manifest;
 use crate::cookies::{self, Cookies};
@@ -171,7 +170,7 @@ impl Scheme {
 /// One request, as a page sees it.
 #[derive(Clone)]
 pub struct Cx {
-    /// The house.
+    /// The house. Its store reads once for the request, so that the parts of a page agree with each other.
     pub house: House,
     /// The reader's language.
     pub locale: Locale,
@@ -189,8 +188,6 @@ pub struct Cx {
     pub browser: Option<BrowserToken>,
     /// Where the request comes from.
     pub origin: Origin,
-    /// The whole ledger, read once for each request: the parts of a page then agree with each other.
-    whole: Arc<OnceCell<Arc<Ledger>>>,
 }
 
 impl Cx {
@@ -220,8 +217,7 @@ impl Cx {
             viewer,
             browser,
             origin: crate::origin::of(parts),
-            whole: Arc::default(),
-            house,
+            house: House { store: house.store.for_request(), ..house },
         }
     }
 
@@ -289,7 +285,7 @@ impl Cx {
     /// # Errors
     /// When the database cannot be read.
     pub async fn house_ledger(&self) -> Result<Arc<Ledger>, StoreError> {
-        self.whole.get_or_try_init(|| self.house.store.ledger()).await.cloned()
+        self.house.store.ledger().await
     }
 
     /// Every stay that the reader sees and where it stands at `as_of`, as known at `known_at` (`None`: as known now). `ledger` is the

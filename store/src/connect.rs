@@ -1,7 +1,7 @@
 //! Opening a database: SQLite in one file, or PostgreSQL.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use domain::World;
@@ -11,7 +11,7 @@ use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbB
 use sea_orm_migration::MigratorTrait;
 use uuid::Uuid;
 
-use crate::cache::Cache;
+use crate::cache::{Cache, Cached};
 use crate::error::StoreError;
 use crate::memo::Memo;
 use crate::sight::Sights;
@@ -20,6 +20,20 @@ use crate::sight::Sights;
 #[derive(Clone)]
 pub struct Store {
     pub(crate) inner: Arc<Inner>,
+    /// What one request read first, when this store serves one.
+    pub(crate) read_once: Option<Arc<Mutex<ReadOnce>>>,
+}
+
+/// What a request has read of the house so far.
+#[derive(Debug, Default)]
+pub(crate) enum ReadOnce {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The house as of then; asked for again it is the same, so that the parts of a page agree.
+    As(Cached),
+    /// The request writes: from then on it reads what is newest.
+    Writes,
 }
 
 pub(crate) struct Inner {
@@ -55,6 +69,17 @@ const LEAST_SQLITE: (&str, [u32; 3]) = ("3.51.3", [3, 51, 3]);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Store {
+    /// The same store for one request: it asks once whether anything is new, and what it read then holds until the request writes.
+    #[must_use]
+    pub fn for_request(&self) -> Self {
+        Self { inner: Arc::clone(&self.inner), read_once: Some(Arc::default()) }
+    }
+
+    /// What this request has read, if the store serves one.
+    pub(crate) fn once(&self) -> Option<MutexGuard<'_, ReadOnce>> {
+        Some(self.read_once.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Opens the database at `url`: `sqlite://path` (file and folder are made when they are not there), `sqlite::memory:` or
     /// `postgres://user@host/name`. Does not migrate: see [`Store::migrate`].
     ///
@@ -84,7 +109,7 @@ impl Store {
             identity: crate::identity::Identity::default(),
             last_id: Mutex::new(0),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), read_once: None })
     }
 
     /// Runs every pending migration, all of them or none.

@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::cache::{Cached, Delta, Facts, Owned, trim};
-use crate::connect::Store;
+use crate::connect::{ReadOnce, Store};
 use crate::error::StoreError;
 use crate::kinds::{Cell, FactRow, each_kind, id_value};
 use crate::people::{Founder, People, Person};
@@ -40,7 +40,21 @@ impl Store {
         Ok(self.cached().await?.people)
     }
 
+    /// The house as of the last write; for a request, as of when it first asked.
     pub(crate) async fn cached(&self) -> Result<Cached, StoreError> {
+        if let Some(ReadOnce::As(known)) = self.once().as_deref() {
+            return Ok(known.clone());
+        }
+        let newest = self.newest().await?;
+        if let Some(mut once) = self.once()
+            && matches!(*once, ReadOnce::Nothing)
+        {
+            *once = ReadOnce::As(newest.clone());
+        }
+        Ok(newest)
+    }
+
+    async fn newest(&self) -> Result<Cached, StoreError> {
         let cache = &self.inner.cache;
         let version = version(self.reader()).await?;
         if let Some(cached) = cache.newest().filter(|cached| cached.ledger.version >= version) {

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::bulk::Batch;
 use crate::cache::{Cached, Delta};
-use crate::connect::Store;
+use crate::connect::{ReadOnce, Store};
 use crate::echo;
 use crate::error::{Missing, StoreError, VerbError};
 use crate::kinds::id_value;
@@ -64,6 +64,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer, or holds what cannot be read.
     pub async fn begin(&self, actor: &Actor) -> Result<Write, StoreError> {
+        if let Some(mut once) = self.once() {
+            *once = ReadOnce::Writes;
+        }
         if self.inner.cache.version().is_none() {
             // Filled before the lock is taken: others may write meanwhile, and what they wrote is added below.
             self.cached().await?;

@@ -62,6 +62,25 @@ async fn write(house: &House, batch: &Batch) -> Result<(), StoreError> {
 }
 
 on_both! {
+    async fn a_request_reads_once_until_it_writes(house: House) {
+        let one = Batch { startups: vec![profile(&house, "Ener")], ..Batch::default() };
+        let other = Batch { startups: vec![profile(&house, "Toer")], ..Batch::default() };
+        let (reads, writes) = (house.store.for_request(), house.store.for_request());
+        let before = reads.ledger().await.unwrap();
+        assert_same(&before, &writes.ledger().await.unwrap());
+        write(&house, &one).await.unwrap();
+        assert_same(&before, &reads.ledger().await.unwrap());
+        assert_eq!(house.store.for_request().ledger().await.unwrap().startups.len(), before.startups.len() + 1);
+
+        let mut own = writes.begin(&Actor::system()).await.unwrap();
+        own.batch(&other).await.unwrap();
+        let subject = own.new_id();
+        own.audit("import", "import", subject, None, None, None).await.unwrap();
+        own.commit().await.unwrap();
+        assert_eq!(writes.ledger().await.unwrap().startups.len(), before.startups.len() + 2);
+        assert_same(&before, &reads.ledger().await.unwrap());
+    }
+
     async fn a_new_house_is_empty(house: House) {
         let store = &house.store;
         assert!(store.is_empty().await.unwrap());
