@@ -6,6 +6,8 @@
 use chrono::NaiveDate;
 
 use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::example::{Example, Expected, Says, Told};
+use super::parameter::{Parameter, Period, Places};
 use super::scope::{Applied, Question};
 use super::share::{Open, add_up_open, exactly, sentence_open};
 use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit, Work, period};
@@ -25,7 +27,18 @@ pub(super) struct ApplicationsRule {
     /// What this verdict is, in a sentence.
     meaning: fn(Locale) -> &'static str,
     clause: fn(Locale, &str) -> String,
+    /// How many of the six decided it is in the worked example.
+    worked: f64,
 }
+
+/// E is declined, F takes its application back, G waits; the four of the toy portfolio are admitted.
+const APPLIED: &[Told] = &[
+    ("E", "2023-02-01", Says::Stage("applied")),
+    ("E", "2023-03-01", Says::Stage("declined")),
+    ("F", "2023-02-15", Says::Stage("applied")),
+    ("F", "2023-02-20", Says::Withdrew),
+    ("G", "2023-12-10", Says::Stage("applied")),
+];
 
 /// Admitted of those decided.
 pub(super) const ADMITTED: ApplicationsRule = ApplicationsRule {
@@ -35,6 +48,7 @@ pub(super) const ADMITTED: ApplicationsRule = ApplicationsRule {
     title: words::admitted,
     meaning: words::admitted_means,
     clause: words::admitted_clause,
+    worked: 4.0,
 };
 
 /// Declined of those decided.
@@ -45,6 +59,7 @@ pub(super) const DECLINED: ApplicationsRule = ApplicationsRule {
     title: words::declined,
     meaning: words::declined_means,
     clause: words::declined_clause,
+    worked: 1.0,
 };
 
 /// Withdrawn of those decided.
@@ -55,6 +70,7 @@ pub(super) const WITHDRAWN: ApplicationsRule = ApplicationsRule {
     title: words::withdrawn,
     meaning: words::withdrawn_means,
     clause: words::withdrawn_clause,
+    worked: 1.0,
 };
 
 /// What became of an application.
@@ -120,6 +136,20 @@ impl Definition for ApplicationsRule {
         format!("{} {}", (self.meaning)(locale), words::rule(locale))
     }
 
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::Places(Places::None), Parameter::Period(Period::Happened), Parameter::Exact]
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    fn example(&self) -> Example {
+        let (x, of) = (self.worked, 6.0);
+        let (floor, ceiling) = (x / (of + 1.0), (x + 1.0) / (of + 1.0));
+        Example { id: self.id, more: APPLIED, expected: Expected { value: x / of, floor, ceiling, numerator: x, n: 6 } }
+    }
+
     fn formula(&self) -> String {
         self.formula.to_owned()
     }
@@ -155,6 +185,10 @@ impl Definition for ApplicationsRule {
 crate::catalogue! {
     /// The words of applications.
     mod words {
+        apart => {
+            nb: "Ikke mellom hus eller programmer med ulike krav til søkerne: andelen sier like mye om hvem som søker, som om hvem som velger.",
+            nn: "Ikkje mellom hus eller program med ulike krav til søkjarane: delen seier like mykje om kven som søkjer, som om kven som vel.",
+            en: "Not between houses or programmes that ask different things of applicants: the share says as much of who applies as of who chooses." }
         admitted => { nb: "Søkere som ble tatt opp", nn: "Søkjarar som vart tekne opp", en: "Applicants admitted" }
         declined => { nb: "Søkere som fikk avslag", nn: "Søkjarar som fekk avslag", en: "Applicants declined" }
         withdrawn => { nb: "Søkere som trakk seg", nn: "Søkjarar som trekte seg", en: "Applicants withdrawn" }

@@ -1,6 +1,8 @@
 //! What a definition is: a rule that says of one startup whether it counts and for how much, and how the rows add up.
 
+use super::example::Example;
 use super::history::History;
+use super::parameter::Parameter;
 use super::scope::{Question, Stay};
 use super::status::Status;
 use super::{Basis, Curve, Figure, FigureId, Interval, OutReason, RowIn, RowOut, Unit};
@@ -25,6 +27,16 @@ pub trait Definition: Send + Sync {
     fn title(&self, locale: Locale) -> String;
     /// The rule in one to four sentences, its parameters included.
     fn rule(&self, locale: Locale) -> String;
+    /// What is part of this version beside the words of its rule: limits, mappings, the period. Another limit is another version.
+    fn parameters(&self) -> Vec<Parameter>;
+    /// What the figure may not be set beside, in one to three sentences.
+    fn apart(&self, locale: Locale) -> &'static str;
+    /// What this version counts otherwise than the one before; `None` for the first.
+    fn changed(&self, _locale: Locale) -> Option<&'static str> {
+        None
+    }
+    /// A worked example: facts, and what the engine must make of them.
+    fn example(&self) -> Example;
     /// The rule in symbols, as plain text.
     fn formula(&self) -> String;
     /// The figure as a sentence that can stand alone: with date, x of n, and the interval of a share.

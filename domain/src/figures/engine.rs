@@ -6,11 +6,23 @@ use super::scope::Question;
 use super::{Figure, FigureId, Query, RowIn, RowOut, parallel, registry};
 use crate::ledger::{Ledger, StartupLedger};
 
-/// One figure; `None` for an unknown id.
+/// One figure by the newest version of its definition; `None` for an unknown id.
 #[must_use]
 pub fn compute(ledger: &Ledger, id: &FigureId, query: &Query) -> Option<Figure> {
     compute_all(ledger, std::slice::from_ref(id), query).pop()
 }
+
+/// One figure by a definition at hand: a former version of it, or the newest.
+#[must_use]
+pub fn compute_by(ledger: &Ledger, definition: &dyn Definition, query: &Query) -> Figure {
+    let question = Question::new(query);
+    let startups = population(ledger, query.known_at);
+    let parts = parallel::map_chunks(&startups, CHUNK, |_, part| rows(ledger, part, &[definition], &question));
+    figure(definition, parts.into_iter().flatten().collect(), &question)
+}
+
+/// A startup costs some microseconds, so that a few hundred are worth a thread.
+const CHUNK: usize = 512;
 
 /// Several figures of one question, in the order asked for; an unknown id is passed over.
 ///
@@ -19,12 +31,12 @@ pub fn compute(ledger: &Ledger, id: &FigureId, query: &Query) -> Option<Figure> 
 #[must_use]
 pub fn compute_all(ledger: &Ledger, ids: &[FigureId], query: &Query) -> Vec<Figure> {
     let definitions: Vec<Box<dyn Definition>> = ids.iter().filter_map(registry::definition).collect();
+    let definitions: Vec<&dyn Definition> = definitions.iter().map(AsRef::as_ref).collect();
     let question = Question::new(query);
     let startups = population(ledger, query.known_at);
-    // A startup costs some microseconds, so that a few hundred are worth a thread.
-    let parts = parallel::map_chunks(&startups, 512, |_, part| rows(ledger, part, &definitions, &question));
+    let parts = parallel::map_chunks(&startups, CHUNK, |_, part| rows(ledger, part, &definitions, &question));
     let mut columns: Vec<(&dyn Definition, Vec<Rows>)> =
-        definitions.iter().map(|definition| (definition.as_ref(), Vec::with_capacity(parts.len()))).collect();
+        definitions.iter().map(|definition| (*definition, Vec::with_capacity(parts.len()))).collect();
     for part in parts {
         for (column, rows) in columns.iter_mut().zip(part) {
             column.1.push(rows);
@@ -45,7 +57,7 @@ struct Rows {
 fn rows(
     ledger: &Ledger,
     startups: &[&StartupLedger],
-    definitions: &[Box<dyn Definition>],
+    definitions: &[&dyn Definition],
     question: &Question<'_>,
 ) -> Vec<Rows> {
     let mut columns: Vec<Rows> = definitions.iter().map(|_| Rows::default()).collect();
@@ -54,7 +66,7 @@ fn rows(
         let case = Case::new(&history, question);
         for (definition, rows) in definitions.iter().zip(&mut columns) {
             let startup = startup.profile.id;
-            match definition::row(definition.as_ref(), &case) {
+            match definition::row(*definition, &case) {
                 Ok(Counted { contribution, floor, ceiling, basis }) => {
                     rows.within.push(RowIn { startup, contribution, floor, ceiling, basis });
                 }

@@ -6,7 +6,9 @@
 use chrono::NaiveDate;
 
 use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::example::{Example, Expected, Says, Told};
 use super::history::{Seen, up_to};
+use super::parameter::{Parameter, Period, Places};
 use super::scope::{Question, Stay};
 use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit, Work, period, sums};
 use crate::facts::{AwardStatus, CapitalRaised, Currency, FundingAward, Money};
@@ -33,6 +35,25 @@ pub(super) struct MoneyRule {
     pub sum: fn(&Case<'_, '_>, NaiveDate) -> Sum,
     /// Why a startup without any of it is left out.
     pub none: OutReason,
+    /// What it comes to in the worked example, in kroner, and from how many startups.
+    pub worked: (f64, usize),
+}
+
+/// A got 400,000 in two parts and paid some back; D got 200,000. What D raised came before its money, what A raised after.
+pub(super) const MONEY: &[Told] = &[
+    ("A", "2019-03-01", Says::Granted(400_000)),
+    ("A", "2019-06-01", Says::Paid(250_000)),
+    ("A", "2020-03-01", Says::Paid(150_000)),
+    ("A", "2021-01-15", Says::Raised(900_000)),
+    ("A", "2021-06-01", Says::Repaid(50_000)),
+    ("D", "2022-02-01", Says::Raised(300_000)),
+    ("D", "2022-09-01", Says::Granted(200_000)),
+    ("D", "2022-10-01", Says::Paid(200_000)),
+];
+
+/// What is part of the version of every figure of money.
+pub(super) fn parameters() -> Vec<Parameter> {
+    vec![Parameter::Places(Places::Startups), Parameter::Period(Period::Happened)]
 }
 
 /// Money added up.
@@ -192,6 +213,20 @@ impl Definition for MoneyRule {
         format!("{} {}", (self.rule)(locale), words::common(locale))
     }
 
+    fn parameters(&self) -> Vec<Parameter> {
+        parameters()
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    fn example(&self) -> Example {
+        let (value, n) = self.worked;
+        let expected = Expected { value, floor: 0.0, ceiling: value, numerator: value, n };
+        Example { id: self.id, more: MONEY, expected }
+    }
+
     fn formula(&self) -> String {
         self.formula.to_owned()
     }
@@ -237,6 +272,10 @@ impl Definition for MoneyRule {
 crate::catalogue! {
     /// The words of all figures of money.
     mod words {
+        apart => {
+            nb: "Ikke tilsagn med utbetalt: det er ulike dager og ulike beløp. Ikke med et budsjett. Ikke mellom år uten å si at kroner er nominelle.",
+            nn: "Ikkje tilsegn med utbetalt: det er ulike dagar og ulike beløp. Ikkje med eit budsjett. Ikkje mellom år utan å seie at kroner er nominelle.",
+            en: "Not awarded with paid: those are other days and other amounts. Not with a budget. Not between years without saying that kroner are nominal." }
         common => {
             nb: "Beløpene er nominelle og telles fra den dagen bedriften ble tatt opp. Beløp i euro regnes om med kursen som står ved tilsagnet; en bedrift med et beløp i fremmed valuta uten kurs er utelatt, og regnes i taket med høyst 15 kroner for enheten. Dokumenterte er beløp som noe viser.",
             nn: "Beløpa er nominelle og blir talde frå den dagen bedrifta vart teken opp. Beløp i euro blir rekna om med kursen som står ved tilsegna; ei bedrift med eit beløp i framand valuta utan kurs er utelaten, og blir rekna i taket med høgst 15 kroner for eininga. Dokumenterte er beløp som noko viser.",

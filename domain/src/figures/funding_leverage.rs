@@ -4,7 +4,9 @@
 //! the value is the sum of the ones divided by the sum of the others, so that a startup weighs as much as the money it got.
 
 use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::example::{Example, Expected};
 use super::funding::{self, basis};
+use super::parameter::Parameter;
 use super::scope::Question;
 use super::{Figure, FigureId, OutReason, RowIn, RowOut, Unit, period, sums};
 use crate::format;
@@ -28,6 +30,20 @@ impl Definition for FundingLeverage {
 
     fn rule(&self, locale: Locale) -> String {
         words::rule(locale).to_owned()
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        funding::parameters()
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    /// 900,000 came after 600,000; what D raised before its first payment does not count.
+    fn example(&self) -> Example {
+        let expected = Expected { value: 1.5, floor: 0.0, ceiling: 1.5, numerator: 900_000.0, n: 2 };
+        Example { id: "funding.leverage", more: funding::MONEY, expected }
     }
 
     fn formula(&self) -> String {
@@ -98,6 +114,10 @@ crate::catalogue! {
             nb: "Kroner i ekstern kapital for hver offentlige krone som er utbetalt, i bedriftene som har fått utbetalt noe i perioden. Bare kapital fra og med dagen for bedriftens første utbetaling teller. Kapitalen i alle bedriftene legges sammen og deles på alt som er utbetalt til dem. Lån og tilskudd teller likt, og det som er betalt tilbake, trekkes ikke fra. En bedrift med beløp i fremmed valuta uten kurs er utelatt. Tallet viser hva som fulgte etter pengene, ikke hva pengene utløste.",
             nn: "Kroner i ekstern kapital for kvar offentlege krone som er utbetalt, i bedriftene som har fått utbetalt noko i perioden. Berre kapital frå og med dagen for den første utbetalinga til bedrifta tel. Kapitalen i alle bedriftene blir lagd saman og delt på alt som er utbetalt til dei. Lån og tilskot tel likt, og det som er betalt tilbake, blir ikkje trekt frå. Ei bedrift med beløp i framand valuta utan kurs er utelaten. Talet viser kva som følgde etter pengane, ikkje kva pengane løyste ut.",
             en: "Kroner of external capital for each public krone paid, in the startups that were paid any in the period. Only capital from the day of a startup's first payment on counts. The capital of all of them is added up and divided by all that was paid to them. Loans and grants count alike, and what was paid back is not deducted. A startup with an amount in a foreign currency without a rate is left out. The figure shows what followed the money, not what the money caused." }
+        apart => {
+            nb: "Ikke med en effekt: det viser hva som fulgte etter pengene, ikke hva de utløste. Ikke med et hus som også teller offentlig egenkapital eller lån som kapital.",
+            nn: "Ikkje med ein effekt: det viser kva som følgde etter pengane, ikkje kva dei løyste ut. Ikkje med eit hus som òg tel offentleg eigenkapital eller lån som kapital.",
+            en: "Not with an effect: it shows what followed the money, not what the money caused. Not with a house that counts public equity or loans as capital." }
         lead(value: &str, startups: &str, region: &str, period: &str, capital: &str, paid: &str) => {
             nb: "For hver offentlige krone som er utbetalt til {startups}{region} {period}, har de hentet {value} kroner i ekstern kapital etterpå ({capital} mot {paid}).",
             nn: "For kvar offentlege krone som er utbetalt til {startups}{region} {period}, har dei henta {value} kroner i ekstern kapital etterpå ({capital} mot {paid}).",

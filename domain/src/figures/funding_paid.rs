@@ -12,6 +12,7 @@ pub(super) const RULE: MoneyRule = MoneyRule {
     lead: words::lead,
     sum: funding::paid,
     none: OutReason::NoFunding,
+    worked: (600_000.0, 2),
 };
 
 crate::catalogue! {

@@ -12,6 +12,7 @@ pub(super) const RULE: MoneyRule = MoneyRule {
     lead: words::lead,
     sum: funding::capital,
     none: OutReason::NoCapital,
+    worked: (1_200_000.0, 2),
 };
 
 crate::catalogue! {

@@ -12,6 +12,7 @@ pub(super) const RULE: MoneyRule = MoneyRule {
     lead: words::lead,
     sum: funding::repaid,
     none: OutReason::NoRepayment,
+    worked: (50_000.0, 1),
 };
 
 crate::catalogue! {

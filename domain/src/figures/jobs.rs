@@ -4,7 +4,9 @@
 use chrono::NaiveDate;
 
 use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::example::{Example, Expected};
 use super::history::{Gone, Seen};
+use super::parameter::{ALIVE, Parameter, Period, Places};
 use super::place::Part;
 use super::scope::{Question, Stay};
 use super::{Basis, Figure, FigureId, Measure, OutReason, RowIn, RowOut, Unit, sums};
@@ -26,6 +28,10 @@ pub(super) struct JobsRule {
     pub lead: fn(Locale, &str, &str) -> String,
     /// Whether a startup counts, and for how much.
     pub row: fn(&Case<'_, '_>) -> Result<Counted, LeftOut>,
+    /// For how many months an observation counts; `None` where its age does not matter.
+    pub fresh: Option<u32>,
+    /// What it comes to on the toy portfolio.
+    pub toy: Expected,
 }
 
 impl Definition for JobsRule {
@@ -43,6 +49,25 @@ impl Definition for JobsRule {
 
     fn rule(&self, locale: Locale) -> String {
         (self.rule)(locale).to_owned()
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let fresh = self.fresh.map(Parameter::Staleness);
+        let rest = [
+            Parameter::Alive(ALIVE),
+            Parameter::Places(Places::Jobs),
+            Parameter::Period(Period::State),
+            Parameter::Measures,
+        ];
+        fresh.into_iter().chain(rest).collect()
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    fn example(&self) -> Example {
+        Example { id: self.id, more: &[], expected: self.toy }
     }
 
     fn formula(&self) -> String {
@@ -369,6 +394,10 @@ fn with_levels(locale: Locale, figure: &Figure, lead: &str) -> String {
 crate::catalogue! {
     /// The sentences every jobs figure shares.
     mod words {
+        apart => {
+            nb: "Ikke med en av de andre måtene å telle arbeidsplasser på: de samme fire bedriftene gir fra 12 til 33. Ikke med SSBs sysselsatte, som er personer etter hovedarbeidsforhold. Ikke med et hus som ikke sier hvilken måte det har telt på.",
+            nn: "Ikkje med ein av dei andre måtane å telje arbeidsplassar på: dei same fire bedriftene gir frå 12 til 33. Ikkje med SSB sine sysselsette, som er personar etter hovudarbeidsforhold. Ikkje med eit hus som ikkje seier kva måte det har telt på.",
+            en: "Not with one of the other ways to count jobs: the same four startups give from 12 to 33. Not with the employed persons of Statistics Norway, who are people by their main job. Not with a house that does not say in which way it counted." }
         levels(n: &str, all: &str, floor: &str, ceiling: &str) => {
             nb: "Det bygger på {n} av {all} bedrifter; dokumentert er {floor}, høyst mulig er {ceiling}.",
             nn: "Det byggjer på {n} av {all} bedrifter; dokumentert er {floor}, høgst mogleg er {ceiling}.",

@@ -1,6 +1,7 @@
 //! `jobs.at_exit`: jobs on the day each startup left the house, or at the date for those still in.
 
-use super::definition::{Case, Counted, LeftOut};
+use super::definition::{Case, Counted, LeftOut, STALENESS_MONTHS};
+use super::example::Expected;
 use super::jobs::{self, JobsRule, Standing};
 use super::{Basis, OutReason};
 
@@ -12,6 +13,8 @@ pub(super) const RULE: JobsRule = JobsRule {
     rule: words::rule,
     lead: words::lead,
     row,
+    fresh: Some(STALENESS_MONTHS),
+    toy: Expected { value: 29.0, floor: 0.0, ceiling: 29.0, numerator: 29.0, n: 4 },
 };
 
 fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {

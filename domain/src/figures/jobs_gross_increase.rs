@@ -1,6 +1,7 @@
 //! `jobs.gross_increase`: every increase since admission, decreases not deducted.
 
-use super::definition::{Case, Counted, LeftOut};
+use super::definition::{Case, Counted, LeftOut, STALENESS_MONTHS};
+use super::example::Expected;
 use super::jobs::{JobsRule, Reading, Standing};
 use super::place::Part;
 use super::{Basis, OutReason};
@@ -15,6 +16,8 @@ pub(super) const RULE: JobsRule = JobsRule {
     rule: words::rule,
     lead: words::lead,
     row,
+    fresh: Some(STALENESS_MONTHS),
+    toy: Expected { value: 20.0, floor: 0.0, ceiling: 20.0, numerator: 20.0, n: 4 },
 };
 
 fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {

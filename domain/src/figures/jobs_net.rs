@@ -1,6 +1,7 @@
 //! `jobs.net`, the headline: jobs now less jobs at admission, over all startups, the dead included.
 
-use super::definition::{Case, Counted, LeftOut};
+use super::definition::{Case, Counted, LeftOut, STALENESS_MONTHS};
+use super::example::Expected;
 use super::jobs::JobsRule;
 
 /// Value minus baseline over all startups; a dead one counts as minus its baseline.
@@ -11,6 +12,9 @@ pub(super) const RULE: JobsRule = JobsRule {
     rule: words::rule,
     lead: words::lead,
     row,
+    fresh: Some(STALENESS_MONTHS),
+    // C has lost one, which needs no document to be believed.
+    toy: Expected { value: 12.0, floor: -1.0, ceiling: 12.0, numerator: 12.0, n: 4 },
 };
 
 fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {

@@ -1,6 +1,7 @@
 //! `jobs.net_floor`: jobs now less jobs at admission, losses taken as zero.
 
-use super::definition::{Case, Counted, LeftOut};
+use super::definition::{Case, Counted, LeftOut, STALENESS_MONTHS};
+use super::example::Expected;
 use super::jobs::JobsRule;
 
 /// Value minus baseline, losses as zero.
@@ -11,6 +12,8 @@ pub(super) const RULE: JobsRule = JobsRule {
     rule: words::rule,
     lead: words::lead,
     row,
+    fresh: Some(STALENESS_MONTHS),
+    toy: Expected { value: 13.0, floor: 0.0, ceiling: 13.0, numerator: 13.0, n: 4 },
 };
 
 fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {

@@ -1,7 +1,8 @@
 //! `jobs.stock`: jobs today in the startups that are alive.
 
 use super::OutReason;
-use super::definition::{Case, Counted, LeftOut};
+use super::definition::{Case, Counted, LeftOut, STALENESS_MONTHS};
+use super::example::Expected;
 use super::jobs::{self, JobsRule, Reading, Standing};
 use super::status::Status;
 
@@ -13,6 +14,8 @@ pub(super) const RULE: JobsRule = JobsRule {
     rule: words::rule,
     lead: words::lead,
     row,
+    fresh: Some(STALENESS_MONTHS),
+    toy: Expected { value: 25.0, floor: 0.0, ceiling: 25.0, numerator: 25.0, n: 3 },
 };
 
 fn row(case: &Case<'_, '_>) -> Result<Counted, LeftOut> {

@@ -1,7 +1,9 @@
 //! What the two figures of mentoring share: which meetings count, their rows, and the sentence.
 
 use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::example::{Example, Expected, Says, Told};
 use super::history::Seen;
+use super::parameter::{Parameter, Period, Places};
 use super::scope::Question;
 use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit, Work, period};
 use crate::facts::Meeting;
@@ -26,7 +28,13 @@ pub(super) struct MentoringRule {
     pub measure: fn(&mut dyn Iterator<Item = &Meeting>) -> f64,
     /// What the rows come to.
     pub add_up: fn(&[RowIn], &[RowOut]) -> Totals,
+    /// What it comes to in the worked example: three meetings with two startups.
+    pub worked: f64,
 }
+
+/// Three meetings, none of them documented.
+const MET: &[Told] =
+    &[("A", "2023-05-02", Says::Met(60)), ("A", "2023-06-06", Says::Met(45)), ("D", "2023-09-12", Says::Met(30))];
 
 impl Definition for MentoringRule {
     fn id(&self) -> FigureId {
@@ -43,6 +51,23 @@ impl Definition for MentoringRule {
 
     fn rule(&self, locale: Locale) -> String {
         (self.rule)(locale).to_owned()
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::Places(Places::Startups), Parameter::Period(Period::Happened)]
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    fn example(&self) -> Example {
+        let (value, n) = (self.worked, 2);
+        Example {
+            id: self.id,
+            more: MET,
+            expected: Expected { value, floor: 0.0, ceiling: value, numerator: value, n },
+        }
     }
 
     fn formula(&self) -> String {
@@ -107,6 +132,10 @@ fn programme(case: &Case<'_, '_>) -> Option<crate::ids::ProgrammeId> {
 crate::catalogue! {
     /// The words of both.
     mod words {
+        apart => {
+            nb: "Ikke med timer der forberedelse, reise eller fellessamlinger er talt med. Ikke mellom mentorer: den som fører møtene sine, får flere.",
+            nn: "Ikkje med timar der førebuing, reise eller fellessamlingar er talde med. Ikkje mellom mentorar: den som fører møta sine, får fleire.",
+            en: "Not with hours that include preparation, travel or joint gatherings. Not between mentors: whoever records meetings has more of them." }
         without(startups: &str) => {
             nb: "Uten møte i perioden: {startups}.",
             nn: "Utan møte i perioden: {startups}.",

@@ -16,6 +16,7 @@ pub(super) const RULE: MentoringRule = MentoringRule {
     // Whole minutes first: a third of an hour three times is an hour.
     measure: |meetings| sums::hours(meetings.map(|meeting| f64::from(meeting.minutes)).sum()),
     add_up: sums::add_up_hours,
+    worked: 2.25,
 };
 
 fn lead(locale: Locale, value: f64, startups: &str, region: &str, period: &str) -> String {

@@ -16,6 +16,7 @@ pub(super) const RULE: MentoringRule = MentoringRule {
     #[expect(clippy::cast_precision_loss, reason = "meetings of one startup stay far below 2^53")]
     measure: |meetings| meetings.count() as f64,
     add_up: sums::add_up,
+    worked: 3.0,
 };
 
 fn lead(locale: Locale, value: f64, startups: &str, region: &str, period: &str) -> String {

@@ -11,11 +11,14 @@
 //! - `funding`, `funding_*` public money and external capital
 //! - `sums` what adds up; `mentoring`, `updates_*`, `applications`, `team`, `pipeline_*` the work of the house, one definition (or
 //!   family) each
+//! - `parameter` what is part of a version beside its words; [`example`] worked examples; [`bridge`] one version against another
 //! - [`km`] and [`interval`] the mathematics, for any data; [`flow`] and [`series`] what pages draw beside the figures
 
 mod applications;
+pub mod bridge;
 mod definition;
 mod engine;
+pub mod example;
 pub mod flow;
 mod funding;
 mod funding_awarded;
@@ -38,6 +41,7 @@ mod mentoring;
 mod mentoring_hours;
 mod mentoring_meetings;
 mod parallel;
+mod parameter;
 mod period;
 mod pipeline_reached;
 mod pipeline_time;
@@ -62,9 +66,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use definition::{Case, Counted, Definition, LeftOut, STALENESS_MONTHS, Totals};
-pub use engine::{compute, compute_all};
+pub use engine::{compute, compute_all, compute_by};
 pub use late::Late;
-pub use registry::{Entry, Group, REGISTRY, default_ids, definition, house_ids, parse_id};
+pub use parameter::{ALIVE, Censoring, Parameter, Period, Places};
+pub use registry::{
+    Entry, Group, REGISTRY, default_ids, definition, definition_version, family_ids, house_ids, parse_id, versions,
+};
 pub use scope::{Question, Stay};
 pub use survival_km::HORIZON_DAYS;
 

@@ -5,6 +5,8 @@
 use chrono::NaiveDate;
 
 use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::example::{Example, Expected, Says, Told};
+use super::parameter::{Parameter, Period, Places};
 use super::scope::{Applied, Question};
 use super::share::exactly;
 use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit, Work, period, sums};
@@ -101,6 +103,27 @@ impl Definition for PipelineReached {
         words::rule(locale).to_owned()
     }
 
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::Places(Places::None), Parameter::Period(Period::Happened)]
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    /// The toy portfolio, and one that was declined.
+    fn example(&self) -> Example {
+        const DECLINED: &[Told] =
+            &[("E", "2023-02-01", Says::Stage("applied")), ("E", "2023-03-01", Says::Stage("declined"))];
+        let (id, value, n) = match self.gate {
+            Gate::Applied => ("pipeline.reached(applied)", 5.0, 5),
+            Gate::Admitted => ("pipeline.reached(admitted)", 4.0, 4),
+            Gate::Exited => ("pipeline.reached(exited)", 3.0, 3),
+            Gate::Graduated => ("pipeline.reached(graduated)", 2.0, 2),
+        };
+        Example { id, more: DECLINED, expected: Expected { value, floor: value, ceiling: value, numerator: value, n } }
+    }
+
     fn formula(&self) -> String {
         format!("#{{ i : a stay of i {} in [S, D] }}", self.gate.code())
     }
@@ -137,6 +160,10 @@ crate::catalogue! {
         admitted => { nb: "Tatt opp", nn: "Tekne opp", en: "Admitted" }
         exited => { nb: "Gått ut", nn: "Gått ut", en: "Exited" }
         graduated => { nb: "Uteksaminert", nn: "Uteksaminert", en: "Graduated" }
+        apart => {
+            nb: "Trinnene kan ikke legges sammen: de ligger i hverandre. Ikke med antall opphold eller søknader: en bedrift som kom to ganger, teller én gang.",
+            nn: "Stega kan ikkje leggjast saman: dei ligg i kvarandre. Ikkje med talet på opphald eller søknader: ei bedrift som kom to gonger, tel éin gong.",
+            en: "The steps cannot be added up: they lie in each other. Not with the number of stays or applications: a startup that came twice counts once." }
         rule => {
             nb: "Antall bedrifter som er kommet så langt på datoen, uansett hva som ble av dem siden. Hver bedrift teller én gang, også når den har vært her flere ganger. Er det valgt en periode, teller bare det som skjedde i den. Er det spurt om en opptaksperiode, gjelder den dagen bedriften søkte. Region gjelder ikke: en søker har ikke noe arbeidssted ennå.",
             nn: "Talet på bedrifter som er komne så langt på datoen, same kva som vart av dei sidan. Kvar bedrift tel éin gong, òg når ho har vore her fleire gonger. Er det vald ein periode, tel berre det som hende i han. Er det spurt om ein opptaksperiode, gjeld den dagen bedrifta søkte. Region gjeld ikkje: ein søkjar har ikkje nokon arbeidsstad enno.",

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 
 use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::example::{Example, Expected, Says, Told};
+use super::parameter::{Parameter, Period, Places};
 use super::scope::{Applied, Question};
 use super::share::exactly;
 use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit, Work, period};
@@ -125,6 +127,27 @@ impl Definition for PipelineTime {
         words::rule(locale, &self.stage(locale))
     }
 
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::Places(Places::None), Parameter::Period(Period::Happened)]
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    /// Three have left the first stage of mentoring, after 90, 183 and 701 days. Worked out for that stage, whichever is asked for.
+    fn example(&self) -> Example {
+        const STOOD: &[Told] = &[
+            ("A", "2018-04-01", Says::Stage("idea")),
+            ("A", "2018-10-01", Says::Stage("growth")),
+            ("C", "2019-02-01", Says::Stage("idea")),
+            ("D", "2022-02-01", Says::Stage("idea")),
+            ("D", "2022-05-02", Says::Stage("validation")),
+        ];
+        let expected = Expected { value: 183.0, floor: 183.0, ceiling: 183.0, numerator: 974.0, n: 3 };
+        Example { id: "pipeline.time_in_stage(idea)", more: STOOD, expected }
+    }
+
     fn formula(&self) -> String {
         "median_i of Σ (left − entered) over the visits of i's latest stay that left the stage in [S, D]".to_owned()
     }
@@ -182,6 +205,10 @@ crate::catalogue! {
     mod words {
         title(stage: &str) => {
             nb: "Tid i steget {stage}", nn: "Tid i steget {stage}", en: "Time in the stage {stage}" }
+        apart => {
+            nb: "Ikke med tiden til dem som fortsatt står i steget: den er ikke med, så medianen er for lav der mange står fast. Ikke mellom programmer med ulike steg.",
+            nn: "Ikkje med tida til dei som framleis står i steget: ho er ikkje med, så medianen er for låg der mange står fast. Ikkje mellom program med ulike steg.",
+            en: "Not with the time of those still in the stage: it is not in it, so the median is too low where many are stuck. Not between programmes with different stages." }
         rule(stage: &str) => {
             nb: "Hvor mange dager bedriftene sto i steget {stage}, som median av dem som har forlatt det. Hver bedrift teller én gang, med det siste oppholdet som har forlatt steget; gikk den tilbake dit, legges dagene sammen. Bedrifter som fortsatt står der, er utelatt. Er det valgt en periode, teller de som forlot steget i den. Region gjelder ikke.",
             nn: "Kor mange dagar bedriftene stod i steget {stage}, som median av dei som har forlate det. Kvar bedrift tel éin gong, med det siste opphaldet som har forlate steget; gjekk ho tilbake dit, blir dagane lagde saman. Bedrifter som framleis står der, er utelatne. Er det vald ein periode, tel dei som forlét steget i han. Region gjeld ikkje.",

@@ -15,10 +15,16 @@ pub struct Entry {
     /// The name without its parameter.
     name: &'static str,
     /// Makes the definition for a parameter (empty when there is none); `None` for a parameter that means nothing.
-    make: fn(&str) -> Option<Box<dyn Definition>>,
+    make: Make,
     /// The parameters shown by default.
     shown: &'static [&'static str],
+    /// Versions of its rule that no longer count, with how each is made. They stay, so that what was published by one can be checked
+    /// and set beside the next.
+    former: &'static [(u32, Make)],
 }
+
+/// Makes a definition for a parameter.
+type Make = fn(&str) -> Option<Box<dyn Definition>>;
 
 /// What a figure is about: under which heading it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,32 +54,82 @@ impl FigureId {
 
 /// Every definition. A new figure is its file and a line here.
 pub const REGISTRY: &[Entry] = &[
-    Entry { name: "jobs.peak", make: |none| plain(none, jobs_peak::RULE), shown: &[""] },
-    Entry { name: "jobs.at_exit", make: |none| plain(none, jobs_at_exit::RULE), shown: &[""] },
-    Entry { name: "jobs.stock", make: |none| plain(none, jobs_stock::RULE), shown: &[""] },
-    Entry { name: "jobs.gross_increase", make: |none| plain(none, jobs_gross_increase::RULE), shown: &[""] },
-    Entry { name: "jobs.net_floor", make: |none| plain(none, jobs_net_floor::RULE), shown: &[""] },
-    Entry { name: "jobs.net", make: |none| plain(none, jobs_net::RULE), shown: &[""] },
-    Entry { name: "survival.exits", make: |none| plain(none, survival_exits::SurvivalExits), shown: &[""] },
-    Entry { name: "survival.admitted", make: |none| plain(none, survival_admitted::SurvivalAdmitted), shown: &[""] },
-    Entry { name: "survival.fixed", make: survival_fixed::with_years, shown: &["1", "3", "5"] },
-    Entry { name: "survival.km", make: survival_km::with_origin, shown: &["birth", "admission", "exit"] },
-    Entry { name: "mentoring.meetings", make: |none| plain(none, mentoring_meetings::RULE), shown: &[""] },
-    Entry { name: "mentoring.hours", make: |none| plain(none, mentoring_hours::RULE), shown: &[""] },
-    Entry { name: "updates.response", make: |none| plain(none, updates_response::UpdatesResponse), shown: &[""] },
-    Entry { name: "applications.admitted", make: |none| plain(none, applications::ADMITTED), shown: &[""] },
-    Entry { name: "applications.declined", make: |none| plain(none, applications::DECLINED), shown: &[""] },
-    Entry { name: "applications.withdrawn", make: |none| plain(none, applications::WITHDRAWN), shown: &[""] },
-    Entry { name: "team.women_founders", make: |none| plain(none, team::FOUNDERS), shown: &[""] },
-    Entry { name: "team.women_leaders", make: |none| plain(none, team::LEADERS), shown: &[""] },
-    Entry { name: "funding.awarded", make: |none| plain(none, funding_awarded::RULE), shown: &[""] },
-    Entry { name: "funding.paid", make: |none| plain(none, funding_paid::RULE), shown: &[""] },
-    Entry { name: "funding.repaid", make: |none| plain(none, funding_repaid::RULE), shown: &[""] },
-    Entry { name: "funding.private_capital", make: |none| plain(none, funding_private_capital::RULE), shown: &[""] },
-    Entry { name: "funding.leverage", make: |none| plain(none, funding_leverage::FundingLeverage), shown: &[""] },
+    Entry { name: "jobs.peak", make: |none| plain(none, jobs_peak::RULE), shown: &[""], former: &[] },
+    Entry { name: "jobs.at_exit", make: |none| plain(none, jobs_at_exit::RULE), shown: &[""], former: &[] },
+    Entry { name: "jobs.stock", make: |none| plain(none, jobs_stock::RULE), shown: &[""], former: &[] },
+    Entry {
+        name: "jobs.gross_increase",
+        make: |none| plain(none, jobs_gross_increase::RULE),
+        shown: &[""],
+        former: &[],
+    },
+    Entry { name: "jobs.net_floor", make: |none| plain(none, jobs_net_floor::RULE), shown: &[""], former: &[] },
+    Entry { name: "jobs.net", make: |none| plain(none, jobs_net::RULE), shown: &[""], former: &[] },
+    Entry {
+        name: "survival.exits",
+        make: |none| plain(none, survival_exits::SurvivalExits),
+        shown: &[""],
+        former: &[],
+    },
+    Entry {
+        name: "survival.admitted",
+        make: |none| plain(none, survival_admitted::SurvivalAdmitted),
+        shown: &[""],
+        former: &[],
+    },
+    Entry { name: "survival.fixed", make: survival_fixed::with_years, shown: &["1", "3", "5"], former: &[] },
+    Entry {
+        name: "survival.km",
+        make: survival_km::with_origin,
+        shown: &["birth", "admission", "exit"],
+        former: &[(1, survival_km::to_the_date)],
+    },
+    Entry { name: "mentoring.meetings", make: |none| plain(none, mentoring_meetings::RULE), shown: &[""], former: &[] },
+    Entry { name: "mentoring.hours", make: |none| plain(none, mentoring_hours::RULE), shown: &[""], former: &[] },
+    Entry {
+        name: "updates.response",
+        make: |none| plain(none, updates_response::UpdatesResponse),
+        shown: &[""],
+        former: &[],
+    },
+    Entry {
+        name: "applications.admitted",
+        make: |none| plain(none, applications::ADMITTED),
+        shown: &[""],
+        former: &[],
+    },
+    Entry {
+        name: "applications.declined",
+        make: |none| plain(none, applications::DECLINED),
+        shown: &[""],
+        former: &[],
+    },
+    Entry {
+        name: "applications.withdrawn",
+        make: |none| plain(none, applications::WITHDRAWN),
+        shown: &[""],
+        former: &[],
+    },
+    Entry { name: "team.women_founders", make: |none| plain(none, team::FOUNDERS), shown: &[""], former: &[] },
+    Entry { name: "team.women_leaders", make: |none| plain(none, team::LEADERS), shown: &[""], former: &[] },
+    Entry { name: "funding.awarded", make: |none| plain(none, funding_awarded::RULE), shown: &[""], former: &[] },
+    Entry { name: "funding.paid", make: |none| plain(none, funding_paid::RULE), shown: &[""], former: &[] },
+    Entry { name: "funding.repaid", make: |none| plain(none, funding_repaid::RULE), shown: &[""], former: &[] },
+    Entry {
+        name: "funding.private_capital",
+        make: |none| plain(none, funding_private_capital::RULE),
+        shown: &[""],
+        former: &[],
+    },
+    Entry {
+        name: "funding.leverage",
+        make: |none| plain(none, funding_leverage::FundingLeverage),
+        shown: &[""],
+        former: &[],
+    },
     // Shown with the house's own stages: see `house_ids`.
-    Entry { name: "pipeline.reached", make: pipeline_reached::with_gate, shown: &[] },
-    Entry { name: "pipeline.time_in_stage", make: pipeline_time::with_stage, shown: &[] },
+    Entry { name: "pipeline.reached", make: pipeline_reached::with_gate, shown: &[], former: &[] },
+    Entry { name: "pipeline.time_in_stage", make: pipeline_time::with_stage, shown: &[], former: &[] },
 ];
 
 fn plain(parameter: &str, definition: impl Definition + 'static) -> Option<Box<dyn Definition>> {
@@ -119,7 +175,40 @@ pub fn parse_id(text: &str) -> Option<FigureId> {
     find(text.trim()).map(|definition| definition.id())
 }
 
+/// A version of the definition behind an id; `None` for an unknown id or version.
+#[must_use]
+pub fn definition_version(id: &FigureId, version: u32) -> Option<Box<dyn Definition>> {
+    every_version(&id.0).into_iter().find(|definition| definition.id() == *id && definition.version() == version)
+}
+
+/// The versions of a definition there are, the newest first; none for an unknown id.
+#[must_use]
+pub fn versions(id: &FigureId) -> Vec<u32> {
+    every_version(&id.0).into_iter().filter(|definition| definition.id() == *id).map(|found| found.version()).collect()
+}
+
+/// One id of each definition or family, in the order in which figures are shown: what a list of definitions names.
+#[must_use]
+pub fn family_ids() -> Vec<FigureId> {
+    let usual = |entry: &Entry| match entry.shown.last() {
+        Some(parameter) => (entry.make)(parameter),
+        None => ["admitted", "idea"].iter().find_map(|parameter| (entry.make)(parameter)),
+    };
+    REGISTRY.iter().filter_map(usual).map(|definition| definition.id()).collect()
+}
+
+fn every_version(text: &str) -> Vec<Box<dyn Definition>> {
+    let Some((entry, parameter)) = split(text) else { return Vec::new() };
+    let former = entry.former.iter().rev().map(|(_, make)| *make);
+    std::iter::once(entry.make).chain(former).filter_map(|make| make(parameter)).collect()
+}
+
 fn find(text: &str) -> Option<Box<dyn Definition>> {
+    split(text).and_then(|(entry, parameter)| (entry.make)(parameter))
+}
+
+/// The entry a text names, and the parameter it gives.
+fn split(text: &str) -> Option<(&'static Entry, &str)> {
     REGISTRY.iter().find_map(|entry| {
         let rest = text.strip_prefix(entry.name)?;
         let parameter = if rest.is_empty() {
@@ -129,7 +218,7 @@ fn find(text: &str) -> Option<Box<dyn Definition>> {
         } else {
             rest.strip_prefix('.').filter(|parameter| !parameter.is_empty())?
         };
-        (entry.make)(parameter)
+        (entry.make)(parameter).is_some().then_some((entry, parameter))
     })
 }
 
@@ -180,7 +269,13 @@ mod tests {
         for id in default_ids() {
             assert_eq!(parse_id(&id.0), Some(id.clone()));
             assert_eq!(parse_id(&id.0.replace('(', ".").replace(')', "")), Some(id.clone()));
-            assert_eq!(definition(&id).unwrap().versioned(), format!("{}@1", id.0));
+            let newest = if id.0.starts_with("survival.km") { 2 } else { 1 };
+            assert_eq!(definition(&id).unwrap().versioned(), format!("{}@{newest}", id.0));
+            assert_eq!(versions(&id), (1..=newest).rev().collect::<Vec<_>>());
+            for version in versions(&id) {
+                assert_eq!(definition_version(&id, version).unwrap().version(), version);
+            }
+            assert!(definition_version(&id, 0).is_none() && definition_version(&id, newest + 1).is_none());
         }
         assert_eq!(parse_id("survival.fixed(50)"), Some(FigureId("survival.fixed(50)".into())));
         for text in [

@@ -1,6 +1,7 @@
 //! What the shares of survivors have in common: the row of a status, the sums with their interval, and the sentence.
 
-use super::definition::{Case, Counted, LeftOut, Totals};
+use super::definition::{Case, Counted, LeftOut, STALENESS_MONTHS, Totals};
+use super::parameter::{ALIVE, Parameter, Period, Places};
 use super::scope::Stay;
 use super::status::Status;
 use super::{Basis, Figure, OutReason, RowIn, RowOut, interval};
@@ -19,6 +20,17 @@ pub(super) fn row(case: &Case<'_, '_>, stay: Stay) -> Result<Counted, LeftOut> {
         Status::Absorbed { .. } => Err(OutReason::Absorbed.into()),
         Status::Unknown { .. } => Err(LeftOut::up_to(OutReason::StatusUnknown, 1.0)),
     }
+}
+
+/// What is part of the version of every share of survivors.
+pub(super) fn parameters() -> Vec<Parameter> {
+    vec![
+        Parameter::Staleness(STALENESS_MONTHS),
+        Parameter::Alive(ALIVE),
+        Parameter::Places(Places::Startups),
+        Parameter::Period(Period::State),
+        Parameter::Exact,
+    ]
 }
 
 /// A row with the same contribution at all levels.

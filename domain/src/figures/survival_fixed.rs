@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::example::{Example, Expected};
 use super::history::Gone;
+use super::parameter::Parameter;
 use super::scope::Question;
 use super::share::exactly;
 use super::status::{self, Status};
@@ -92,6 +94,26 @@ impl Definition for SurvivalFixed {
         words::rule(locale, &self.span(locale))
     }
 
+    fn parameters(&self) -> Vec<Parameter> {
+        std::iter::once(Parameter::Age(self.years)).chain(share::parameters()).collect()
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    /// Worked out for one, three or five years: on the toy portfolio there is nothing more to learn from others.
+    fn example(&self) -> Example {
+        let (id, alive, n) = match self.years {
+            1 => ("survival.fixed(1)", 4.0, 4),
+            3 => ("survival.fixed(3)", 3.0, 3),
+            _ => ("survival.fixed(5)", 1.0, 2),
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a handful of startups")]
+        let value = alive / n as f64;
+        Example { id, more: &[], expected: Expected { value, floor: value, ceiling: value, numerator: alive, n } }
+    }
+
     fn formula(&self) -> String {
         format!(
             "#{{ i admitted ≤ D − {n} y, alive on admission_i + {n} y }} / #{{ i admitted ≤ D − {n} y, status known }}",
@@ -139,6 +161,10 @@ crate::catalogue! {
             nb: "Av bedriftene som ble tatt opp minst {years} før datoen: andelen som var i live på dagen {years} etter opptaket. Sett i live den dagen eller senere teller, ellers må siste livstegn ikke være eldre enn 15 måneder den dagen. En bedrift som senere er funnet død uten at noen vet når, teller ikke som i live. Ukjente og innfusjonerte er utelatt.",
             nn: "Av bedriftene som vart tekne opp minst {years} før datoen: delen som var i live på dagen {years} etter opptaket. Sett i live den dagen eller seinare tel, elles må siste livsteikn ikkje vere eldre enn 15 månader den dagen. Ei bedrift som seinare er funnen død utan at nokon veit når, tel ikkje som i live. Ukjende og innfusjonerte er utelatne.",
             en: "Of the startups admitted at least {years} before the date: the share alive on the day {years} after admission. Seen alive on that day or later counts; otherwise the last sign of life must be no older than 15 months on that day. A startup found dead later, nobody knows since when, does not count as alive. Unknown and merged ones are left out." }
+        apart => {
+            nb: "Ikke med en landsstatistikk regnet fra etableringen uten å si det: her går årene fra opptaket, og bedriften levde allerede da. Ikke med en annen alder, selskapsform eller et annet fødselsår. Den rimelige raden er bedrifter som allerede levde ved den alderen de ble tatt opp.",
+            nn: "Ikkje med ein landsstatistikk rekna frå etableringa utan å seie det: her går åra frå opptaket, og bedrifta levde allereie då. Ikkje med ein annan alder, selskapsform eller eit anna fødselsår. Den rimelege rada er bedrifter som allereie levde ved den alderen dei vart tekne opp.",
+            en: "Not with a national statistic counted from founding without saying so: here the years run from admission, and the startup was alive by then. Not with another age, legal form or birth year. The fair row is firms that were already alive at the age of admission." }
         clause(years: &str, date: &str) => {
             nb: "av bedriftene som er tatt opp for minst {years} siden, var i live {years} etter opptaket, regnet per {date}",
             nn: "av bedriftene som er tekne opp for minst {years} sidan, var i live {years} etter opptaket, rekna per {date}",

@@ -5,8 +5,10 @@
 
 use chrono::NaiveDate;
 
-use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::definition::{Case, Counted, Definition, LeftOut, STALENESS_MONTHS, Totals};
+use super::example::{Example, Expected, Says, Told};
 use super::km::{self, DayObservation};
+use super::parameter::{ALIVE, Censoring, Parameter, Period, Places};
 use super::scope::{Question, Stay};
 use super::share::span;
 use super::status::Status;
@@ -27,19 +29,28 @@ enum Origin {
     Exit,
 }
 
-/// The curve from one origin, right-censored at the last day verified alive; from birth left-truncated at the age of admission.
+/// The curve from one origin, right-censored; from birth left-truncated at the age of admission.
 pub(super) struct SurvivalKm {
     origin: Origin,
+    /// Until when those not known dead are followed: what the two versions differ in.
+    censoring: Censoring,
 }
 
 /// The definition for an origin: `birth`, `admission` or `exit`.
 pub(super) fn with_origin(parameter: &str) -> Option<Box<dyn Definition>> {
-    let origin =
-        [Origin::Birth, Origin::Admission, Origin::Exit].into_iter().find(|origin| origin.code() == parameter)?;
-    Some(Box::new(SurvivalKm { origin }))
+    Some(Box::new(SurvivalKm { origin: Origin::of(parameter)?, censoring: Censoring::LastVerified }))
+}
+
+/// Version 1, by which living startups were followed to the date asked about. It counted days that nobody saw as survived.
+pub(super) fn to_the_date(parameter: &str) -> Option<Box<dyn Definition>> {
+    Some(Box::new(SurvivalKm { origin: Origin::of(parameter)?, censoring: Censoring::AtTheDate }))
 }
 
 impl Origin {
+    fn of(code: &str) -> Option<Self> {
+        [Self::Birth, Self::Admission, Self::Exit].into_iter().find(|origin| origin.code() == code)
+    }
+
     const fn code(self) -> &'static str {
         match self {
             Self::Birth => "birth",
@@ -78,6 +89,13 @@ impl Definition for SurvivalKm {
         FigureId(format!("survival.km({})", self.origin.code()))
     }
 
+    fn version(&self) -> u32 {
+        match self.censoring {
+            Censoring::AtTheDate => 1,
+            Censoring::LastVerified => 2,
+        }
+    }
+
     fn unit(&self) -> Unit {
         Unit::Curve
     }
@@ -87,8 +105,41 @@ impl Definition for SurvivalKm {
     }
 
     fn rule(&self, locale: Locale) -> String {
-        let rule = words::rule(locale, self.origin.words(locale));
+        let origin = self.origin.words(locale);
+        let rule = match self.censoring {
+            Censoring::AtTheDate => words::rule_to_the_date(locale, origin),
+            Censoring::LastVerified => words::rule(locale, origin),
+        };
         if self.origin == Origin::Birth { format!("{rule} {}", words::truncated(locale)) } else { rule }
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![
+            Parameter::Horizon(HORIZON_DAYS),
+            Parameter::Censoring(self.censoring),
+            Parameter::Staleness(STALENESS_MONTHS),
+            Parameter::Alive(ALIVE),
+            Parameter::Places(Places::Startups),
+            Parameter::Period(Period::State),
+            Parameter::LogLog,
+        ]
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    fn changed(&self, locale: Locale) -> Option<&'static str> {
+        matches!(self.censoring, Censoring::LastVerified).then(|| words::changed(locale))
+    }
+
+    fn example(&self) -> Example {
+        EXAMPLES.iter().find(|(origin, ..)| *origin == self.origin).map_or(EXAMPLES[1].1, |(_, now, before)| match self
+            .censoring
+        {
+            Censoring::AtTheDate => *before,
+            Censoring::LastVerified => *now,
+        })
     }
 
     fn formula(&self) -> String {
@@ -132,7 +183,10 @@ impl Definition for SurvivalKm {
             Status::Dead { date_known: false, .. } => return Err(OutReason::DeathDateUnknown.into()),
             Status::Dead { since, date_known: true } => (since, true),
             Status::Absorbed { since } => (since, false),
-            Status::Alive { verified_on } => (verified_on, false),
+            Status::Alive { verified_on } => match self.censoring {
+                Censoring::AtTheDate => (case.question.as_of(), false),
+                Censoring::LastVerified => (verified_on, false),
+            },
             Status::Unknown { last_verified } => (last_verified.ok_or(OutReason::NotObserved)?, false),
         };
         let entry = match self.origin {
@@ -199,6 +253,62 @@ impl Definition for SurvivalKm {
     }
 }
 
+/// Two more startups: E has not been seen for a year, and F died after that. By the date E is at risk when F dies, by the last day it
+/// was seen it is not.
+const ADMITTED: &[Told] = &[
+    ("E", "2019-06-01", Says::Stage("admitted")),
+    ("E", "2023-01-10", Says::Seen),
+    ("F", "2019-05-01", Says::Stage("admitted")),
+    ("F", "2023-08-01", Says::Bankrupt),
+];
+const BORN: &[Told] = &[
+    ("B", "2018-01-01", Says::Founded),
+    ("C", "2018-06-01", Says::Founded),
+    ("D", "2021-10-01", Says::Founded),
+    ("E", "2019-01-01", Says::Founded),
+    ("E", "2019-06-01", Says::Stage("admitted")),
+    ("E", "2023-01-10", Says::Seen),
+    ("F", "2019-01-01", Says::Founded),
+    ("F", "2019-05-01", Says::Stage("admitted")),
+    ("F", "2023-08-01", Says::Bankrupt),
+];
+/// G has been out for more than five years, so that the curve reaches so far.
+const GONE_OUT: &[Told] = &[
+    ("E", "2018-06-01", Says::Stage("admitted")),
+    ("E", "2019-06-01", Says::Stage("graduated")),
+    ("E", "2023-01-10", Says::Seen),
+    ("F", "2018-05-01", Says::Stage("admitted")),
+    ("F", "2019-05-01", Says::Stage("graduated")),
+    ("F", "2023-08-01", Says::Bankrupt),
+    ("G", "2016-01-01", Says::Stage("admitted")),
+    ("G", "2018-03-01", Says::Stage("graduated")),
+    ("G", "2023-12-01", Says::Seen),
+];
+
+/// The worked examples by this version and by version 1.
+const EXAMPLES: &[(Origin, Example, Example)] = &[
+    (
+        Origin::Birth,
+        worked("survival.km(birth)", BORN, 4.0 / 5.0 * 2.0 / 3.0),
+        worked("survival.km(birth)", BORN, 4.0 / 5.0 * 3.0 / 4.0),
+    ),
+    (
+        Origin::Admission,
+        worked("survival.km(admission)", ADMITTED, 4.0 / 5.0 * 2.0 / 3.0),
+        worked("survival.km(admission)", ADMITTED, 4.0 / 5.0 * 3.0 / 4.0),
+    ),
+    (
+        Origin::Exit,
+        worked("survival.km(exit)", GONE_OUT, 5.0 / 6.0 * 1.0 / 2.0),
+        worked("survival.km(exit)", GONE_OUT, 5.0 / 6.0 * 2.0 / 3.0),
+    ),
+];
+
+/// Six are followed and two of them die. Nobody is unknown, so the band has no width.
+const fn worked(id: &'static str, more: &'static [Told], value: f64) -> Example {
+    Example { id, more, expected: Expected { value, floor: value, ceiling: value, numerator: 2.0, n: 6 } }
+}
+
 /// How many are known to be dead, but not since when.
 fn undated(rows_out: &[RowOut]) -> usize {
     rows_out.iter().filter(|row| row.reason == OutReason::DeathDateUnknown).count()
@@ -253,6 +363,18 @@ crate::catalogue! {
             nb: "Kaplan-Meier-kurven fra {origin}: hvor stor andel som anslås å være i live etter så mange dager, når hver bedrift teller så lenge den er fulgt. Bedrifter i live og ukjente følges til siste dag de er bekreftet i live, innfusjonerte til fusjonen. Død uten kjent dato er utelatt. Tallet er kurvens høyde etter fem år (1826 dager).",
             nn: "Kaplan-Meier-kurva frå {origin}: kor stor del som er rekna å vere i live etter så mange dagar, når kvar bedrift tel så lenge ho er følgd. Bedrifter i live og ukjende blir følgde til siste dag dei er stadfesta i live, innfusjonerte til fusjonen. Død utan kjend dato er utelaten. Talet er høgda på kurva etter fem år (1826 dagar).",
             en: "The Kaplan-Meier curve from {origin}: the share estimated to be alive after so many days, each startup counting for as long as it is followed. Living and unknown startups are followed to the last day they were verified alive, merged ones to the merger. Deaths without a known date are left out. The value is the height of the curve after five years (1826 days)." }
+        rule_to_the_date(origin: &str) => {
+            nb: "Kaplan-Meier-kurven fra {origin}: hvor stor andel som anslås å være i live etter så mange dager, når hver bedrift teller så lenge den er fulgt. Bedrifter i live følges til datoen, ukjente til siste livstegn, innfusjonerte til fusjonen. Død uten kjent dato er utelatt. Tallet er kurvens høyde etter fem år (1826 dager).",
+            nn: "Kaplan-Meier-kurva frå {origin}: kor stor del som er rekna å vere i live etter så mange dagar, når kvar bedrift tel så lenge ho er følgd. Bedrifter i live blir følgde til datoen, ukjende til siste livsteikn, innfusjonerte til fusjonen. Død utan kjend dato er utelaten. Talet er høgda på kurva etter fem år (1826 dagar).",
+            en: "The Kaplan-Meier curve from {origin}: the share estimated to be alive after so many days, each startup counting for as long as it is followed. Living startups are followed to the date, unknown ones to their last sign of life, merged ones to the merger. Deaths without a known date are left out. The value is the height of the curve after five years (1826 days)." }
+        changed => {
+            nb: "Bedrifter i live følges til siste dag de er bekreftet i live. I versjon 1 ble de fulgt til datoen det spørres om, så dager ingen hadde sett, talte som overlevd. Færre dager er fulgt nå, så kurven slutter tidligere og kan ligge lavere. Døde, innfusjonerte og ukjente teller som før.",
+            nn: "Bedrifter i live blir følgde til siste dag dei er stadfesta i live. I versjon 1 vart dei følgde til datoen det blir spurt om, så dagar ingen hadde sett, talde som overlevde. Færre dagar er følgde no, så kurva sluttar tidlegare og kan liggje lågare. Døde, innfusjonerte og ukjende tel som før.",
+            en: "Living startups are followed to the last day they were verified alive. In version 1 they were followed to the date asked about, so that days nobody had seen counted as survived. Fewer days are followed now, so the curve ends earlier and may lie lower. Dead, merged and unknown ones count as before." }
+        apart => {
+            nb: "Ikke med SSBs tall for overlevelse: de er ikke Kaplan-Meier, og de gjelder ett fødselsår og én selskapsform. Ikke fra én start til en annen: fra oppstart, opptak og uttak er tre ulike spørsmål. Ikke med versjon 1 uten å si det.",
+            nn: "Ikkje med SSB sine tal for overleving: dei er ikkje Kaplan-Meier, og dei gjeld eitt fødselsår og éi selskapsform. Ikkje frå éin start til ein annan: frå oppstart, opptak og uttak er tre ulike spørsmål. Ikkje med versjon 1 utan å seie det.",
+            en: "Not with the survival figures of Statistics Norway: they are not Kaplan-Meier, and are about one birth year and one legal form. Not from one start to another: from founding, admission and exit are three different questions. Not with version 1 without saying so." }
         truncated => {
             nb: "En bedrift teller først fra alderen den hadde ved opptaket (venstretrunkering), for bare en levende bedrift kan tas opp.",
             nn: "Ei bedrift tel først frå alderen ho hadde ved opptaket (venstretrunkering), for berre ei levande bedrift kan takast opp.",

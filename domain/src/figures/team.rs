@@ -2,8 +2,10 @@
 //!
 //! People are counted and no person is known: a team states numbers. To say so is voluntary, so the sentence always gives the coverage.
 
-use super::definition::{Case, Counted, Definition, LeftOut, Totals};
+use super::definition::{Case, Counted, Definition, LeftOut, STALENESS_MONTHS, Totals};
+use super::example::{Example, Expected, Says, Told};
 use super::history::{Seen, up_to};
+use super::parameter::{ALIVE, Parameter, Period, Places};
 use super::scope::{Question, Stay};
 use super::status::Status;
 use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit, Work, interval, share};
@@ -25,7 +27,16 @@ pub(super) struct TeamRule {
     women: fn(&Team) -> Option<u32>,
     /// Whether only startups that are alive count, by what they said lately: who leads changes, who founded does not.
     today: bool,
+    /// What it comes to in the worked example: women, people, startups.
+    worked: (f64, f64, usize),
 }
+
+/// A, B and D said so; B is gone, so nobody leads it.
+const SAID: &[Told] = &[
+    ("A", "2023-06-01", Says::Team { founders: 3, women: 1, leaders: 1, women_leading: 0 }),
+    ("B", "2019-01-01", Says::Team { founders: 1, women: 0, leaders: 1, women_leading: 0 }),
+    ("D", "2023-03-01", Says::Team { founders: 2, women: 2, leaders: 2, women_leading: 1 }),
+];
 
 /// Women among founders.
 pub(super) const FOUNDERS: TeamRule = TeamRule {
@@ -37,6 +48,7 @@ pub(super) const FOUNDERS: TeamRule = TeamRule {
     people: |team| Some(team.founders),
     women: |team| team.women_founders,
     today: false,
+    worked: (3.0, 6.0, 3),
 };
 
 /// Women among leaders.
@@ -49,6 +61,7 @@ pub(super) const LEADERS: TeamRule = TeamRule {
     people: |team| team.leaders,
     women: |team| team.women_leaders,
     today: true,
+    worked: (1.0, 3.0, 2),
 };
 
 /// People in the rows of a share of people.
@@ -94,6 +107,23 @@ impl Definition for TeamRule {
 
     fn rule(&self, locale: Locale) -> String {
         (self.rule)(locale).to_owned()
+    }
+
+    fn parameters(&self) -> Vec<Parameter> {
+        let lately = [Parameter::Staleness(STALENESS_MONTHS), Parameter::Alive(ALIVE)];
+        let both = [Parameter::Places(Places::Startups), Parameter::Period(Period::State), Parameter::Exact];
+        lately.into_iter().filter(|_| self.today).chain(both).collect()
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    fn example(&self) -> Example {
+        let (women, people, n) = self.worked;
+        let value = women / people;
+        let expected = Expected { value, floor: value, ceiling: value, numerator: women, n };
+        Example { id: self.id, more: SAID, expected }
     }
 
     fn formula(&self) -> String {
@@ -165,6 +195,10 @@ crate::catalogue! {
             nb: "Av dem som leder bedriftene fra dag til dag, i bedriftene som er tatt opp, ikke er nedlagt og har oppgitt det de siste 15 månedene: andelen som er kvinner. Det er frivillig å oppgi, så dekningen står alltid ved siden av: hvor mange av bedriftene som har svart. Bare antall er lagret, aldri hvem.",
             nn: "Av dei som leier bedriftene frå dag til dag, i bedriftene som er tekne opp, ikkje er nedlagde og har oppgitt det dei siste 15 månadene: delen som er kvinner. Det er frivillig å oppgi, så dekninga står alltid ved sida av: kor mange av bedriftene som har svara. Berre tal er lagra, aldri kven.",
             en: "Of those who lead the startups from day to day, in admitted startups that are not gone and said so in the last 15 months: the share who are women. To say so is voluntary, so the coverage is always given: how many of the startups answered. Only numbers are kept, never who." }
+        apart => {
+            nb: "Ikke med andelen kvinner blant alle gründere i landet: bare bedrifter som har svart, er med, og hvem som svarer, er ikke tilfeldig. Ikke mellom to hus med ulik dekning.",
+            nn: "Ikkje med delen kvinner blant alle gründerar i landet: berre bedrifter som har svara, er med, og kven som svarar, er ikkje tilfeldig. Ikkje mellom to hus med ulik dekning.",
+            en: "Not with the share of women among all founders of the country: only startups that answered are in it, and who answers is not by chance. Not between two houses of different coverage." }
         founders_clause(date: &str) => {
             nb: "av gründerne er kvinner per {date}", nn: "av gründerane er kvinner per {date}", en: "of the founders are women as at {date}" }
         leaders_clause(date: &str) => {

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use super::definition::{Case, Counted, Definition, LeftOut, STALENESS_MONTHS, Totals};
+use super::example::{Example, Expected, Says, Told};
 use super::history::{Seen, up_to};
+use super::parameter::{Parameter, Period, Places};
 use super::scope::Question;
 use super::share::{Open, add_up_open, exactly, sentence_open};
 use super::{Basis, Figure, FigureId, OutReason, RowIn, RowOut, Unit, Work, period};
@@ -103,6 +105,26 @@ impl Definition for UpdatesResponse {
         words::rule(locale).to_owned()
     }
 
+    fn parameters(&self) -> Vec<Parameter> {
+        vec![Parameter::Places(Places::Startups), Parameter::Period(Period::Due(STALENESS_MONTHS)), Parameter::Exact]
+    }
+
+    fn apart(&self, locale: Locale) -> &'static str {
+        words::apart(locale)
+    }
+
+    /// A answered, C did not, D still has time, B was not asked.
+    fn example(&self) -> Example {
+        const ASKED: &[Told] = &[
+            ("A", "2023-11-01", Says::Asked("2023-11-15")),
+            ("A", "2023-11-10", Says::Answered),
+            ("C", "2023-11-01", Says::Asked("2023-11-15")),
+            ("D", "2023-12-20", Says::Asked("2024-01-15")),
+        ];
+        let expected = Expected { value: 0.5, floor: 1.0 / 3.0, ceiling: 2.0 / 3.0, numerator: 1.0, n: 2 };
+        Example { id: "updates.response", more: ASKED, expected }
+    }
+
     fn formula(&self) -> String {
         "#{ i asked, latest request over by D : answered } / #{ i asked, latest request over by D }".to_owned()
     }
@@ -166,6 +188,10 @@ crate::catalogue! {
             nb: "Av bedriftene som er bedt om en oppdatering: andelen som har svart. Hver bedrift teller én gang, med den siste forespørselen i perioden som er besvart eller har fristen bak seg. Uten valgt periode gjelder frister de siste 15 månedene. «Vi har lagt ned» er et svar. Når e-posten ikke nådde fram, er det ikke svart. En forespørsel som er trukket tilbake, teller ikke. De som ikke har svart og fortsatt har tid, er utelatt.",
             nn: "Av bedriftene som er bedne om ei oppdatering: delen som har svara. Kvar bedrift tel éin gong, med den siste førespurnaden i perioden som er svara på eller har fristen bak seg. Utan vald periode gjeld fristar dei siste 15 månadene. «Vi har lagt ned» er eit svar. Når e-posten ikkje nådde fram, er det ikkje svara. Ein førespurnad som er trekt tilbake, tel ikkje. Dei som ikkje har svara og framleis har tid, er utelatne.",
             en: "Of the startups asked for an update: the share that answered. Each counts once, by its latest request in the period that is answered or past its due day. Without a period, due days of the last 15 months count. \"We have closed\" is an answer. Where the mail did not arrive, there is no answer. A request that was taken back does not count. Those that have not answered and still have time are left out." }
+        apart => {
+            nb: "Ikke med svarprosenten i en spørreundersøkelse: her teller hver bedrift én gang, med siste forespørsel, og «vi har lagt ned» er et svar.",
+            nn: "Ikkje med svarprosenten i ei spørjeundersøking: her tel kvar bedrift éin gong, med siste førespurnad, og «vi har lagt ned» er eit svar.",
+            en: "Not with the response rate of a survey: here each startup counts once, by its latest request, and “we have closed” is an answer." }
         clause(period: &str) => {
             nb: "av bedriftene har svart på siste oppdatering de er bedt om, {period}",
             nn: "av bedriftene har svara på siste oppdateringa dei er bedne om, {period}",

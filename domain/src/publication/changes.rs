@@ -91,12 +91,12 @@ pub fn changes(ledger: &Ledger, id: &FigureId, query: &Query, now: Instant) -> O
     let then = Standing::from(&figure);
     let later = Query { known_at: now.max(query.known_at), ..query.clone() };
     let question = Question::new(&later);
-    let mut engine = Engine::new(id, &later, ledger.programmes.clone());
+    let mut engine = Engine::new(definition.as_ref(), &later, ledger.programmes.clone());
     let mut rows = Row(figure.rows_in, figure.rows_out);
     let (mut standing, mut steps) = (then, Vec::new());
     for (at, cause, startup) in recorded(ledger, query.known_at, now) {
         let row = match known_by(startup, at, cause) {
-            Some(startup) => engine.row(&startup)?,
+            Some(startup) => engine.row(&startup),
             None => Row(Vec::new(), Vec::new()),
         };
         if !rows.replace(startup.profile.id, row) {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::facts::{FactKind, Source};
 use crate::figures::history::population;
-use crate::figures::{Definition, Figure, FigureId, Query, Scope, compute, definition};
+use crate::figures::{Definition, Figure, FigureId, Query, Scope, compute_by, definition};
 use crate::ids::StartupId;
 use crate::ledger::{Ledger, StartupLedger};
 use crate::time::Instant;
@@ -51,9 +51,23 @@ pub struct Publication {
 /// [`FreezeError`]: an unknown figure, two startups with one pseudonym, or a definition that reads something a file does not hold.
 pub fn freeze(ledger: &Ledger, asked: &Asked, secret: &Secret, key: &InstanceKey) -> Result<Publication, FreezeError> {
     let definition = definition(&asked.id).ok_or_else(|| FreezeError::UnknownFigure(asked.id.clone()))?;
-    let (inputs, pseudonyms) = inputs(ledger, &asked.id, &asked.query, secret)?;
-    let figure = thaw::figure(&inputs, &asked.id, &asked.query).map_err(FreezeError::NotSelfContained)?;
-    same_rows(ledger, asked, &figure, &pseudonyms)?;
+    freeze_by(definition.as_ref(), ledger, asked, secret, key)
+}
+
+/// The same by a definition at hand: a former version of it, or the newest.
+///
+/// # Errors
+/// As [`freeze`].
+pub fn freeze_by(
+    definition: &dyn Definition,
+    ledger: &Ledger,
+    asked: &Asked,
+    secret: &Secret,
+    key: &InstanceKey,
+) -> Result<Publication, FreezeError> {
+    let (inputs, pseudonyms) = inputs(ledger, definition, &asked.query, secret)?;
+    let figure = thaw::figure(&inputs, definition, &asked.query).map_err(FreezeError::NotSelfContained)?;
+    same_rows(ledger, definition, asked, &figure, &pseudonyms)?;
     let body = Body {
         format: FORMAT.to_owned(),
         engine: ENGINE,
@@ -63,7 +77,7 @@ pub fn freeze(ledger: &Ledger, asked: &Asked, secret: &Secret, key: &InstanceKey
         issued_at: asked.issued_at,
         used: asked.used.clone(),
         key: key.id(),
-        words: words(definition.as_ref(), &figure),
+        words: words(definition, &figure),
         inputs,
         outputs: outputs(&figure)?,
     };
@@ -85,20 +99,19 @@ pub(super) fn sign(body: Body, key: &InstanceKey) -> Result<(File, Vec<u8>), Fre
 /// The startups of a question with the facts their rows need, by pseudonym, and who is behind each.
 pub(super) fn inputs(
     ledger: &Ledger,
-    id: &FigureId,
+    definition: &dyn Definition,
     query: &Query,
     secret: &Secret,
 ) -> Result<(Vec<Input>, BTreeMap<StartupId, Pseudonym>), FreezeError> {
     let startups = population(ledger, query.known_at);
     let pseudonyms: BTreeMap<StartupId, Pseudonym> =
         startups.iter().map(|startup| (startup.profile.id, secret.pseudonym(startup.profile.id))).collect();
-    let mut engine = Engine::new(id, query, ledger.programmes.clone());
-    let mut without_names = Engine::new(id, query, nameless(&ledger.programmes));
+    let mut engine = Engine::new(definition, query, ledger.programmes.clone());
+    let mut without_names = Engine::new(definition, query, nameless(&ledger.programmes));
     let mut inputs = Vec::with_capacity(startups.len());
     for startup in startups {
         let named = without_names.row(startup) != engine.row(startup);
-        let least = least(if named { &mut engine } else { &mut without_names }, startup)
-            .ok_or_else(|| FreezeError::UnknownFigure(id.clone()))?;
+        let least = least(if named { &mut engine } else { &mut without_names }, startup);
         inputs.push(input(ledger, &query.scope, least, secret.pseudonym(startup.profile.id), named)?);
     }
     inputs.sort_by_key(|input| input.key);
@@ -164,12 +177,12 @@ fn input(
 /// Holds the rows computed from the file against those of the living ledger.
 fn same_rows(
     ledger: &Ledger,
+    definition: &dyn Definition,
     asked: &Asked,
     frozen: &Figure,
     pseudonyms: &BTreeMap<StartupId, Pseudonym>,
 ) -> Result<(), FreezeError> {
-    let living =
-        compute(ledger, &asked.id, &asked.query).ok_or_else(|| FreezeError::UnknownFigure(asked.id.clone()))?;
+    let living = compute_by(ledger, definition, &asked.query);
     let thawed = |startup: &StartupId| pseudonyms.get(startup).map(|key| thaw::startup_id(*key));
     let (mut within, mut out) = (living.rows_in, living.rows_out);
     for row in &mut within {

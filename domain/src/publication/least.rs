@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::kinds::every_kind;
 use crate::facts::{Fact, Headcount, Source, Verification, in_force};
-use crate::figures::{Figure, FigureId, Query, RowIn, RowOut, compute};
+use crate::figures::{Definition, Figure, Query, RowIn, RowOut, compute_by};
 use crate::ledger::{Ledger, StartupLedger};
 use crate::pipeline::Programme;
 use crate::time::Instant;
@@ -19,20 +19,21 @@ pub(super) struct Row(pub Vec<RowIn>, pub Vec<RowOut>);
 
 /// Asks the engine for one startup's row.
 pub(super) struct Engine<'a> {
-    id: &'a FigureId,
+    definition: &'a dyn Definition,
     query: &'a Query,
     ledger: Ledger,
 }
 
 impl<'a> Engine<'a> {
-    pub(super) fn new(id: &'a FigureId, query: &'a Query, programmes: Vec<Programme>) -> Self {
-        Self { id, query, ledger: Ledger { programmes, ..Ledger::default() } }
+    pub(super) fn new(definition: &'a dyn Definition, query: &'a Query, programmes: Vec<Programme>) -> Self {
+        Self { definition, query, ledger: Ledger { programmes, ..Ledger::default() } }
     }
 
-    pub(super) fn row(&mut self, startup: &StartupLedger) -> Option<Row> {
+    pub(super) fn row(&mut self, startup: &StartupLedger) -> Row {
         self.ledger.startups.clear();
         self.ledger.startups.push(Arc::new(startup.clone()));
-        compute(&self.ledger, self.id, self.query).map(|Figure { rows_in, rows_out, .. }| Row(rows_in, rows_out))
+        let Figure { rows_in, rows_out, .. } = compute_by(&self.ledger, self.definition, self.query);
+        Row(rows_in, rows_out)
     }
 }
 
@@ -41,9 +42,9 @@ fn standing<T: Clone>(facts: &[Fact<T>], known_at: Instant) -> Vec<Fact<T>> {
     in_force(facts, known_at).into_iter().map(|fact| Fact { supersedes: None, ..fact.clone() }).collect()
 }
 
-/// The startup with the facts in force that its row needs. `None` when the engine does not know the figure.
-pub(super) fn least(engine: &mut Engine<'_>, startup: &StartupLedger) -> Option<StartupLedger> {
-    let row = engine.row(startup)?;
+/// The startup with the facts in force that its row needs.
+pub(super) fn least(engine: &mut Engine<'_>, startup: &StartupLedger) -> StartupLedger {
+    let row = engine.row(startup);
     let known_at = engine.query.known_at;
     let mut least = StartupLedger::new(startup.profile.clone());
     least.enrolments.clone_from(&startup.enrolments);
@@ -54,13 +55,13 @@ pub(super) fn least(engine: &mut Engine<'_>, startup: &StartupLedger) -> Option<
         };
     }
     every_kind!(take);
-    let mut same = |candidate: &StartupLedger| engine.row(candidate).as_ref() == Some(&row);
+    let mut same = |candidate: &StartupLedger| engine.row(candidate) == row;
     // What one kind makes necessary another may make idle once it has gone, so it goes on until nothing more can go.
     loop {
         let before = least.clone();
         pass(&mut least, &mut same);
         if least == before {
-            return Some(least);
+            return least;
         }
     }
 }

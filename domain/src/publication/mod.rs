@@ -41,7 +41,7 @@ pub use changes::{Cause, Change, Changes, Standing, changes};
 pub use differ::Difference;
 pub use face::{Count, Face, OPEN, Shown, TooFew, face};
 pub use fault::{Breach, Fault, FreezeError};
-pub use freeze::{Asked, Publication, freeze};
+pub use freeze::{Asked, Publication, freeze, freeze_by};
 pub use inputs::{Input, Move, Noted, Stay};
 pub use keys::{InstanceKey, KeyId, Pseudonym, Secret};
 pub use recompute::{Recomputed, recompute};

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::differ::{Difference, differences};
 use super::{Fault, Secret, Verified, canonical, freeze, thaw};
+use crate::figures::definition_version;
 use crate::ledger::Ledger;
 
 /// What came of recomputing a publication.
@@ -26,9 +27,11 @@ pub fn recompute(publication: &Verified, ledger: &Ledger, secret: &Secret) -> Re
     let body = &publication.body;
     let shape = |what: String| Fault::Shape { what };
     let query = thaw::query(&body.question).map_err(shape)?;
+    let definition = definition_version(&body.definition.id, body.definition.version)
+        .ok_or_else(|| shape(format!("{} has no version {}", body.definition.id.0, body.definition.version)))?;
     let (inputs, _) =
-        freeze::inputs(ledger, &body.definition.id, &query, secret).map_err(|error| shape(error.to_string()))?;
-    let figure = thaw::figure(&inputs, &body.definition.id, &query).map_err(shape)?;
+        freeze::inputs(ledger, definition.as_ref(), &query, secret).map_err(|error| shape(error.to_string()))?;
+    let figure = thaw::figure(&inputs, definition.as_ref(), &query).map_err(shape)?;
     let outputs = freeze::outputs(&figure).map_err(|error| shape(error.to_string()))?;
     let again = super::Body { inputs, outputs, ..body.clone() };
     let bytes = |body: &super::Body| canonical(body).map_err(|error| shape(error.to_string()));

@@ -11,7 +11,7 @@ use super::inputs::{Input, Noted};
 use super::kinds::every_kind;
 use super::{Pseudonym, differ, without_nulls};
 use crate::facts::{Fact, FactKind, Source, StageChange};
-use crate::figures::{Figure, FigureId, Query, Scope, compute};
+use crate::figures::{Definition, Figure, Query, Scope, compute_by};
 use crate::ids::{EnrolmentId, FactId, ProgrammeId, StageId, StartupId};
 use crate::ledger::{Ledger, Profile, StartupLedger};
 use crate::pipeline::{Enrolment, Programme, Stage};
@@ -31,9 +31,8 @@ pub(super) fn pseudonym(id: StartupId) -> Pseudonym {
 ///
 /// # Errors
 /// What in the inputs cannot be read, in words for whoever made the file.
-pub(super) fn figure(inputs: &[Input], id: &FigureId, query: &Query) -> Result<Figure, String> {
-    let ledger = ledger(inputs, query.known_at)?;
-    compute(&ledger, id, query).ok_or_else(|| format!("{} is no figure", id.0))
+pub(super) fn figure(inputs: &[Input], definition: &dyn Definition, query: &Query) -> Result<Figure, String> {
+    Ok(compute_by(&ledger(inputs, query.known_at)?, definition, query))
 }
 
 /// The question of a file.

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::differ::differences;
 use super::{Body, Breach, ENGINE, FORMAT, Fault, File, KeyId, canonical, digest, freeze, keys, thaw};
-use crate::figures::{Figure, definition};
+use crate::figures::{Figure, definition, definition_version};
 
 /// A file that holds: its bytes are canonical, its key signed it, and its digits follow from its inputs.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,19 +83,20 @@ fn read(bytes: &[u8]) -> Result<(Value, File), Fault> {
 /// What the engine makes of the inputs, every difference noted; and whether the words are those of today.
 fn recomputed(body: &Body, breaches: &mut Vec<Breach>) -> Option<(Figure, bool)> {
     let before = breaches.len();
-    let Some(definition) = definition(&body.definition.id) else {
+    let Some(newest) = definition(&body.definition.id) else {
         breaches.push(Breach::UnknownDefinition { id: body.definition.id.clone() });
         return None;
     };
-    if definition.version() != body.definition.version {
-        breaches.push(Breach::OtherVersion { written: body.definition.version, here: definition.version() });
+    // A former version stays known, so that what was published by it can be checked for ever.
+    let Some(definition) = definition_version(&body.definition.id, body.definition.version) else {
+        breaches.push(Breach::OtherVersion { written: body.definition.version, here: newest.version() });
         return None;
-    }
+    };
     if !body.inputs.is_sorted_by(|one, next| one.key < next.key) {
         breaches.push(Breach::Inputs { what: "inputs are not in the order of their keys, each once".to_owned() });
         return None;
     }
-    let figure = thaw::query(&body.question).and_then(|query| thaw::figure(&body.inputs, &body.definition.id, &query));
+    let figure = thaw::query(&body.question).and_then(|query| thaw::figure(&body.inputs, definition.as_ref(), &query));
     let figure = match figure {
         Ok(figure) => figure,
         Err(what) => {

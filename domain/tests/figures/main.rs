@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what is missing in a test has failed it")]
 
+mod definitions;
 mod flow;
 mod funding;
 mod house;

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::figures::{FigureId, compute};
-use domain::publication::{ENGINE, FORMAT, KeyId, Publication, Secret, canonical, digest, freeze, verify};
+use domain::publication::{
+    ENGINE, FORMAT, KeyId, Publication, Recomputed, Secret, canonical, digest, freeze, freeze_by, recompute, verify,
+};
 use domain::words::Locale;
 use proptest::prelude::*;
 
@@ -87,6 +89,28 @@ fn another_key_verifies_and_is_told_apart() {
     let verified = verify(&again.unwrap().bytes).unwrap();
     assert!(verified.signed_by(&[other.id()]) && !verified.signed_by(&[key().id(), KeyId(String::new())]));
     assert_ne!(verified.digest, publication.file.digest, "the body names its key");
+}
+
+/// A rule may change; what was published by the former one still verifies and recomputes, to the byte.
+#[test]
+fn what_a_former_version_published_still_verifies() {
+    let curve = FigureId("survival.km(admission)".to_owned());
+    let example = domain::figures::definition(&curve).unwrap().example();
+    let (ledger, query, secret) = (example.ledger(), example.query(), Secret::from([1; 32]));
+    let files: Vec<Publication> = [1, 2]
+        .map(|version| {
+            let definition = domain::figures::definition_version(&curve, version).unwrap();
+            freeze_by(definition.as_ref(), &ledger, &asked(&curve, &query), &secret, &key()).unwrap()
+        })
+        .into();
+    for (file, version) in files.iter().zip([1, 2]) {
+        let verified = verify(&file.bytes).unwrap();
+        assert_eq!((verified.body.definition.version, verified.same_words), (version, true));
+        assert_eq!(verified.figure.definition, format!("survival.km(admission)@{version}"));
+        assert_eq!(verified.figure.value, example.figure(version).unwrap().value);
+        assert_eq!(recompute(&verified, &ledger, &secret), Ok(Recomputed::Same));
+    }
+    assert_ne!(files[0].file.body.outputs["value"], files[1].file.body.outputs["value"]);
 }
 
 #[test]
