@@ -29,6 +29,7 @@
 
 pub mod access;
 pub mod attention;
+pub mod benchmarks;
 pub mod board;
 pub mod claims;
 pub mod contracts;

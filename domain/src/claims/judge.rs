@@ -20,10 +20,13 @@ pub(super) fn judge(claims: &mut [Claim], figures: &[Cited<'_>], benchmarks: &[B
         claim.verdict = match &claim.says {
             Says::Jobs { amount, bound, part, way, fte } => {
                 let verdict = judge.jobs(*amount, *bound, *part, *way, *fte, claim.since);
+                let verdict = if claim.during { only_of_all_time(verdict) } else { verdict };
                 jobs = figure_of(&verdict).or(jobs);
                 verdict
             }
             Says::PlaceShare { share, bound, region } => judge.place(*share, *bound, region.as_ref(), jobs),
+            Says::PlaceJobs { amount, bound, region } => judge.placed(*amount, *bound, region.as_ref(), jobs),
+            Says::Average { share, years } => Judge::average(*share, *years),
             Says::Survival { share, bound, who, years, today } => {
                 let verdict = judge.survival(
                     &Survival { share: *share, bound: *bound, who: *who, years: *years, today: *today },
@@ -35,7 +38,10 @@ pub(super) fn judge(claims: &mut [Claim], figures: &[Cited<'_>], benchmarks: &[B
             Says::Survivors { amount, bound, who } => {
                 judge.counted(*amount, *bound, *who, claim.since, |figure| figure.numerator)
             }
-            Says::Startups { amount, bound, who } => judge.counted(*amount, *bound, *who, claim.since, everybody),
+            Says::Startups { amount, bound, who } => {
+                let verdict = judge.counted(*amount, *bound, *who, claim.since, everybody);
+                if claim.during { only_of_all_time(verdict) } else { verdict }
+            }
             Says::Comparison { years } => {
                 let said = spoken.as_ref().and_then(|claim| match claim.says {
                     Says::Survival { years, .. } => years,
@@ -47,6 +53,37 @@ pub(super) fn judge(claims: &mut [Claim], figures: &[Cited<'_>], benchmarks: &[B
             Says::Unknown => Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None },
         };
     }
+}
+
+/// The definitions of survivors.
+const SURVIVAL: [&str; 6] = [
+    "survival.exits",
+    "survival.admitted",
+    "survival.fixed(1)",
+    "survival.fixed(3)",
+    "survival.fixed(5)",
+    "survival.km(admission)",
+];
+
+/// Other figures that would carry the number of a claim.
+pub(super) fn others(claim: &Claim, figures: &[Cited<'_>]) -> Vec<usize> {
+    let judge = Judge { figures, benchmarks: &[] };
+    let value = |index: &usize| judge.figure(*index).and_then(|figure| figure.value);
+    let mut found: Vec<usize> = match &claim.says {
+        Says::Jobs { amount, bound, fte, part, .. } if *part != Part::Promised => JOBS
+            .iter()
+            .filter_map(|id| judge.find(id, *fte, None))
+            .filter(|index| value(index).is_some_and(|value| counts(*amount, *bound, value)))
+            .collect(),
+        Says::Survival { share, bound, .. } => SURVIVAL
+            .iter()
+            .filter_map(|id| judge.find(id, false, None))
+            .filter(|index| value(index).is_some_and(|value| shares(*share, *bound, value)))
+            .collect(),
+        _ => Vec::new(),
+    };
+    found.retain(|index| Some(*index) != figure_of(&claim.verdict));
+    found
 }
 
 /// The figure that a verdict names.
@@ -94,15 +131,18 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether a figure speaks of the time since a year: its own period, or what its rows reach back to.
-    fn covers(figure: &Figure, since: Option<i32>) -> bool {
+    fn covers(&self, index: usize, since: Option<i32>) -> bool {
         use chrono::Datelike as _;
+        let Some(cited) = self.figures.get(index) else { return false };
+        let figure = cited.figure;
         match (since, figure.query.scope.admitted_from) {
             (None, from) => from.is_none(),
             (Some(year), Some(from)) => from.year() == year,
             // The first startups come some months after the doors open.
             (Some(year), None) => {
                 let first = figure.rows_in.iter().filter_map(|row| row.basis.admitted_on).min();
-                first.is_some_and(|first| (year - 1..=year + 1).contains(&first.year()))
+                let first = first.map(|first| first.year()).or(cited.since);
+                first.is_some_and(|first| (year - 1..=year + 1).contains(&first))
             }
         }
     }
@@ -135,7 +175,7 @@ impl<'a> Judge<'a> {
         if part == Part::Created {
             why.push(Why::CreatedNotContributed);
         }
-        if self.figure(found).is_some_and(|figure| !Self::covers(figure, since)) {
+        if !self.covers(found, since) {
             why.push(Why::NoPeriod);
         }
         decide(found, by.is_some(), why)
@@ -143,7 +183,9 @@ impl<'a> Judge<'a> {
 
     fn place(&self, share: f64, bound: Bound, region: Option<&RegionSetId>, jobs: Option<usize>) -> Verdict {
         let nothing = Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None };
-        let Some(region) = region else { return nothing };
+        let Some(region) = region else {
+            return Verdict::CannotBeSaid { why: vec![Why::NoPlace], instead: jobs };
+        };
         let spoken = jobs.and_then(|index| self.figure(index));
         let fte = spoken.is_some_and(|figure| figure.query.scope.measure == Measure::Fte);
         let asked = spoken.map_or("jobs.stock", |figure| figure.id.0.as_str());
@@ -165,6 +207,40 @@ impl<'a> Judge<'a> {
         };
         let few = self.figure(found).is_some_and(|figure| (1..FEWEST).contains(&figure.n));
         decide(found, by.is_some(), if few { vec![Why::TooFew] } else { Vec::new() })
+    }
+
+    /// A number of jobs in a place.
+    fn placed(&self, amount: f64, bound: Bound, region: Option<&RegionSetId>, jobs: Option<usize>) -> Verdict {
+        let nothing = Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None };
+        let Some(region) = region else {
+            return Verdict::CannotBeSaid { why: vec![Why::NoPlace], instead: jobs };
+        };
+        let spoken = jobs.and_then(|index| self.figure(index));
+        let fte = spoken.is_some_and(|figure| figure.query.scope.measure == Measure::Fte);
+        let asked = spoken.map_or("jobs.stock", |figure| figure.id.0.as_str());
+        let within = |id: &str| self.find(id, fte, Some(region));
+        let holds = |index: &usize| {
+            self.figure(*index).and_then(|figure| figure.value).is_some_and(|value| counts(amount, bound, value))
+        };
+        let expected = within(asked);
+        let by = expected.filter(&holds);
+        match by.or_else(|| JOBS.iter().filter_map(|id| within(id)).find(&holds)) {
+            Some(found) => decide(found, by.is_some(), Vec::new()),
+            None => match expected.or_else(|| JOBS.iter().find_map(|id| within(id))) {
+                None => nothing,
+                instead => Verdict::NotSupported { instead },
+            },
+        }
+    }
+
+    /// What is said of others. No figure of the house carries it; a national row may, and that one must be named.
+    fn average(share: f64, years: Option<u32>) -> Verdict {
+        let known = crate::benchmarks::with_value(share, years).next().is_some();
+        let mut why = vec![if known { Why::WrongComparator } else { Why::NoAverage }];
+        if years.is_none() {
+            why.insert(0, Why::NoAge);
+        }
+        Verdict::CannotBeSaid { why, instead: None }
     }
 
     fn survival(&self, said: &Survival, claim: &Claim) -> Verdict {
@@ -197,7 +273,7 @@ impl<'a> Judge<'a> {
         if self.figure(found).is_some_and(|figure| too_uncertain(figure).is_some()) {
             why.push(Why::TooFew);
         }
-        if self.figure(found).is_some_and(|figure| claim.since.is_some() && !Self::covers(figure, claim.since)) {
+        if claim.since.is_some() && !self.covers(found, claim.since) {
             why.push(Why::NoPeriod);
         }
         decide(found, by.is_some(), why)
@@ -213,7 +289,7 @@ impl<'a> Judge<'a> {
         if !figure.is_some_and(|figure| counts(amount, bound, of(figure))) {
             return Verdict::NotSupported { instead: Some(found) };
         }
-        let covered = figure.is_some_and(|figure| Self::covers(figure, since));
+        let covered = self.covers(found, since);
         decide(found, true, if covered { Vec::new() } else { vec![Why::NoPeriod] })
     }
 
@@ -245,6 +321,19 @@ impl Survival {
         }
         why.sort_unstable();
         why
+    }
+}
+
+/// The figures at hand are of all the time since the doors opened; a sentence about one year is not about them.
+fn only_of_all_time(verdict: Verdict) -> Verdict {
+    match verdict {
+        Verdict::CannotBeSaid { mut why, instead } => {
+            if !why.contains(&Why::Promise) && !why.contains(&Why::NoPeriod) {
+                why.push(Why::NoPeriod);
+            }
+            Verdict::CannotBeSaid { why, instead }
+        }
+        other => Verdict::CannotBeSaid { why: vec![Why::NoPeriod], instead: figure_of(&other) },
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Cited<'a> {
     pub figure: &'a Figure,
     /// Its permalink, once it is published.
     pub link: Option<&'a str>,
+    /// The year of the first admission in it, for a figure whose rows are not at hand.
+    pub since: Option<i32>,
 }
 
 /// A national series that survival may be compared with: one age, from one start.
@@ -141,6 +143,22 @@ pub enum Says {
         /// Whether the words say that it is about being alive today, and not a rate.
         today: bool,
     },
+    /// So many jobs lie in a place.
+    PlaceJobs {
+        /// How many.
+        amount: f64,
+        /// How bounded.
+        bound: Bound,
+        /// Where; `None` for a place without a region set.
+        region: Option<RegionSetId>,
+    },
+    /// So many survive elsewhere: the average of the country, of a trade.
+    Average {
+        /// Between 0 and 1.
+        share: f64,
+        /// At which age in years, if the sentence says one.
+        years: Option<u32>,
+    },
     /// So many startups are alive.
     Survivors {
         /// How many.
@@ -181,6 +199,8 @@ pub struct Claim {
     pub says: Says,
     /// The year since when, if the sentence says one.
     pub since: Option<i32>,
+    /// Whether the sentence is about one year and not about all the time since the doors opened: `i 2023`, `i fjor`.
+    pub during: bool,
     /// What the figures say to it.
     pub verdict: Verdict,
     /// What it leaves open.
@@ -235,6 +255,10 @@ pub enum Why {
     NoFigure,
     /// Nothing can be measured about it.
     NoMeasure,
+    /// No national figure known here has that value at that age.
+    NoAverage,
+    /// The place has no region set, so that nobody has said what is in it.
+    NoPlace,
 }
 
 /// What a claim leaves open.
@@ -269,8 +293,27 @@ pub struct Guarded {
     pub language: Locale,
     /// Its claims in their order.
     pub claims: Vec<Claim>,
+    /// The numbers that were read and are no claim, by their place in bytes: years, dates, ages, small numbers in words. Every
+    /// number in digits is in a claim or here.
+    pub numbers: Vec<Range<usize>>,
+    /// The same as they are written.
+    pub passed: Vec<String>,
     /// What can be said instead; `None` when no figure bears on any claim.
     pub offer: Option<Offer>,
+}
+
+impl Claim {
+    /// The other figures that would carry the number, by their places in the list: on another definition than the verdict names.
+    #[must_use]
+    pub fn others(&self, figures: &[Cited<'_>]) -> Vec<usize> {
+        judge::others(self, figures)
+    }
+
+    /// The figure that the verdict names, by its place in the list.
+    #[must_use]
+    pub const fn figure(&self) -> Option<usize> {
+        judge::figure_of(&self.verdict)
+    }
 }
 
 /// A text that can stand.
@@ -293,18 +336,19 @@ pub struct Footnote {
     pub text: String,
 }
 
-/// More text than this is not a sentence to print; the rest is not read.
+/// More letters than this are not a sentence to print; the rest is not read.
 pub const LONGEST: usize = 20_000;
 
 /// Reads a text and holds its claims against figures and national series.
 #[must_use]
 pub fn guard(text: &str, figures: &[Cited<'_>], benchmarks: &[Benchmark]) -> Guarded {
-    let end = text.char_indices().map(|(at, _)| at).chain([text.len()]).take_while(|at| *at <= LONGEST).last();
-    let text = text.get(..end.unwrap_or_default()).unwrap_or_default();
+    let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(at, _)| at);
+    let text = text.get(..end).unwrap_or_default();
     let tokens = token::tokens(text);
     let language = lexicon::language(&tokens);
-    let mut claims = read::claims(text, &tokens, language);
+    let (mut claims, numbers) = read::claims(text, &tokens, language);
     judge::judge(&mut claims, figures, benchmarks);
     let offer = offer::offer(language, &claims, figures);
-    Guarded { language, claims, offer }
+    let passed = numbers.iter().filter_map(|span| text.get(span.clone())).map(str::to_owned).collect();
+    Guarded { language, claims, numbers, passed, offer }
 }

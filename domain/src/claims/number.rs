@@ -77,6 +77,7 @@ fn amount(tokens: &[Token], from: usize, language: Locale) -> Option<Amount> {
             return Some(Amount { bound: Bound::Over, ..made(0.5, Sort::Share, from + 1) });
         }
         "fleste" => return Some(Amount { bound: Bound::Over, ..made(0.5, Sort::Share, from + 1) }),
+        "every" if matches!(word(tokens, from + 1), "second" | "other" | "third" | "fourth" | "fifth" | "tenth") => {}
         "alle" | "samtlige" | "all" | "every" => return Some(made(1.0, Sort::Whole, from + 1)),
         "ingen" | "none" | "nobody" | "no" if language == Locale::En || word(tokens, from) != "no" => {
             return Some(made(0.0, Sort::Whole, from + 1));
@@ -85,6 +86,19 @@ fn amount(tokens: &[Token], from: usize, language: Locale) -> Option<Amount> {
             return Some(made(2.0, Sort::Other, from + 1));
         }
         _ => {}
+    }
+    // One in so many: hver fjerde, kvar tredje, every third.
+    if matches!(word(tokens, from), "hver" | "kvar" | "every" | "annenhver" | "annankvar") {
+        let (of, end) = match (word(tokens, from), word(tokens, from + 1)) {
+            ("annenhver" | "annankvar", _) => (2.0, from + 1),
+            (_, "annen" | "andre" | "annan" | "other" | "second") => (2.0, from + 2),
+            (_, "tredje" | "third") => (3.0, from + 2),
+            (_, "fjerde" | "fourth") => (4.0, from + 2),
+            (_, "femte" | "fifth") => (5.0, from + 2),
+            (_, "tiende" | "tenth") => (10.0, from + 2),
+            _ => return None,
+        };
+        return Some(Amount { of: true, ..made(1.0 / of, Sort::Share, end) });
     }
     let (mut value, mut to, digits) = plain(tokens, from, language)?;
     if let Some(part) = part(word(tokens, to)) {
@@ -315,7 +329,7 @@ fn bound(tokens: &[Token], from: usize) -> Bound {
         }
         ("at", "least") => Bound::AtLeast,
         ("opp", "til" | "mot") | ("up", "to") | ("at", "most") => Bound::AtMost,
-        ("om", "lag") => Bound::About,
+        ("om", "lag") | ("rundt", "regnet" | "rekna") => Bound::About,
         (_, "over" | "drøyt" | "above" | "exceeding") => Bound::Over,
         (_, "minst") => Bound::AtLeast,
         (_, "under" | "below") => Bound::Under,

@@ -9,9 +9,11 @@ use super::{Bound, Claim, Open, Part, Says, Verdict, Way, Who, Why};
 use crate::geography::RegionSetId;
 use crate::words::Locale;
 
-pub(super) fn claims(text: &str, tokens: &[Token], language: Locale) -> Vec<Claim> {
+/// The claims of a text, and the numbers in it that are none: years, dates, ages, and small numbers in words.
+pub(super) fn claims(text: &str, tokens: &[Token], language: Locale) -> (Vec<Claim>, Vec<Range<usize>>) {
     let amounts = amounts(tokens, language);
-    let mut claims = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut numbers: Vec<Range<usize>> = Vec::new();
     let (mut from, mut spoke_of_jobs) = (0, false);
     while from < tokens.len() {
         let to = tokens[from..].iter().position(|token| token.ends).map_or(tokens.len(), |end| from + end + 1);
@@ -19,7 +21,11 @@ pub(super) fn claims(text: &str, tokens: &[Token], language: Locale) -> Vec<Clai
         let within: Vec<Amount> = amounts.iter().filter(|amount| (from..to).contains(&amount.from)).copied().collect();
         sentence.times(&within);
         for amount in &within {
-            claims.extend(sentence.claim(amount, spoke_of_jobs));
+            match sentence.claim(amount, spoke_of_jobs) {
+                Some(claim) => claims.push(claim),
+                None if amount.sort == Sort::Whole => {}
+                None => numbers.push(tokens[amount.from].span.start..tokens[amount.to - 1].span.end),
+            }
         }
         claims.extend(sentence.comparison());
         claims.extend(sentence.praise());
@@ -27,7 +33,15 @@ pub(super) fn claims(text: &str, tokens: &[Token], language: Locale) -> Vec<Clai
         from = to;
     }
     claims.sort_by_key(|claim| claim.span.start);
-    claims
+    // Whatever became of it on the way: a number in digits is in a claim, or it is told that it is in none.
+    let digits = tokens.iter().filter(|token| matches!(token.kind, Kind::Number { .. } | Kind::Date));
+    numbers.extend(digits.map(|token| token.span.clone()));
+    let claimed =
+        |span: &Range<usize>| claims.iter().any(|claim| claim.span.start <= span.start && span.end <= claim.span.end);
+    numbers.retain(|span| !claimed(span));
+    numbers.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    numbers.dedup_by(|next, before| next.start < before.end);
+    (claims, numbers)
 }
 
 /// A sentence, with what it says of time.
@@ -37,12 +51,16 @@ struct Sentence<'t> {
     range: Range<usize>,
     language: Locale,
     since: Option<i32>,
+    /// Whether it is about one year.
+    during: bool,
     dated: bool,
     years: Option<u32>,
     /// Amounts that are times and not claims, by their first token.
     times: Vec<usize>,
     /// Where amounts begin: what an amount counts stands before the next.
     starts: Vec<usize>,
+    /// Where amounts begin and end.
+    ends: Vec<(usize, usize)>,
 }
 
 impl<'t> Sentence<'t> {
@@ -53,10 +71,12 @@ impl<'t> Sentence<'t> {
             range,
             language,
             since: None,
+            during: false,
             dated: false,
             years: None,
             times: Vec::new(),
             starts: Vec::new(),
+            ends: Vec::new(),
         }
     }
 
@@ -76,15 +96,26 @@ impl<'t> Sentence<'t> {
     /// Reads years, ages and dates.
     fn times(&mut self, amounts: &[Amount]) {
         self.starts = amounts.iter().map(|amount| amount.from).collect();
+        self.ends = amounts.iter().map(|amount| (amount.from, amount.to)).collect();
         self.dated = self.tokens[self.range.clone()].iter().any(|token| token.kind == Kind::Date);
         for amount in amounts.iter().filter(|amount| amount.sort == Sort::Count && amount.value.fract() == 0.0) {
             let (from, to) = (amount.from, amount.to);
             let hyphen = matches!(self.tokens.get(to).map(|token| &token.kind), Some(Kind::Mark('-' | '–')));
             let after = if hyphen { self.word(to + 1) } else { self.word(to) };
             let counts = is(self.tokens, to, Topic::Job) + is(self.tokens, to, Topic::Company) > 0;
-            if amount.digits && (1_990.0..=2_100.0).contains(&amount.value) && !counts && amount.bound == Bound::Exactly
+            // From one year to another is a time as well.
+            let between = amount.bound == Bound::AtLeast
+                && matches!(
+                    self.tokens.get(to - 1).map(|token| &token.kind),
+                    Some(Kind::Number { value, .. }) if (1_990.0..=2_100.0).contains(value)
+                );
+            if amount.digits
+                && (1_990.0..=2_100.0).contains(&amount.value)
+                && !counts
+                && (amount.bound == Bound::Exactly || between)
             {
                 self.times.push(from);
+                self.during |= between || matches!(self.before(from, 1), "i" | "in" | "during");
                 let since = (1..=3).any(|back| {
                     matches!(self.before(from, back), "siden" | "sidan" | "since" | "fra" | "frå" | "from")
                 });
@@ -105,6 +136,7 @@ impl<'t> Sentence<'t> {
                     || after.starts_with("års")
                     || after.starts_with("årig")
                     || ["etter", "after", "first", "første", "fyrste"].contains(&self.before(from, 1))
+                    || from.checked_sub(1).is_some_and(|at| is(self.tokens, at, Topic::Survival) > 0)
                     || ["etter", "after", "senere", "seinare", "later", "on", "gamle", "old"]
                         .contains(&self.word(to + 1));
                 if aged && (1.0..=50.0).contains(&amount.value) && !after.starts_with('m') {
@@ -120,9 +152,32 @@ impl<'t> Sentence<'t> {
                 self.dated = true;
             }
         }
-        // Put together: femårsoverlevelse, five-year.
+        // Put together: femårsoverlevelse, five-year. One year is written with what is else an article.
         for at in self.range.clone() {
             let word = self.word(at);
+            let one = matches!(word, "ett" | "eitt" | "et" | "eit" | "one" | "a")
+                && self.is_year(at + 1)
+                && matches!(self.before(at, 1), "etter" | "after");
+            let first = matches!(word, "første" | "fyrste" | "first")
+                && self.is_year(at + 1)
+                && !self.word(at + 1).starts_with("årene")
+                && !self.word(at + 1).starts_with("åra")
+                && !self.word(at + 1).starts_with("years");
+            if one || first {
+                self.years = Some(1);
+            }
+            // The first five years, the five first years.
+            if matches!(word, "første" | "fyrste" | "first")
+                && let Some(years) =
+                    spelt(self.before(at, 1), self.language).filter(|years| (2.0..=50.0).contains(years))
+                && self.is_year(at + 1)
+            {
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 2 and 50")]
+                let years = years as u32;
+                self.years = Some(years);
+            }
+            let last = word == "fjor" || (word == "year" && matches!(self.before(at, 1), "last" | "this"));
+            self.during |= last || (word == "år" && matches!(self.before(at, 1), "i"));
             let number =
                 word.find("år").map(|end| &word[..end]).or_else(|| word.split_once("-year").map(|(number, _)| number));
             if let Some(years) =
@@ -133,6 +188,10 @@ impl<'t> Sentence<'t> {
                 self.years = Some(years);
             }
         }
+    }
+
+    fn is_year(&self, at: usize) -> bool {
+        self.word(at).starts_with("år") || self.word(at).starts_with("year")
     }
 
     fn claim(&self, amount: &Amount, spoke_of_jobs: bool) -> Option<Claim> {
@@ -153,6 +212,10 @@ impl<'t> Sentence<'t> {
 
     fn share(&self, amount: &Amount, spoke_of_jobs: bool) -> Claim {
         let survives = self.has(Topic::Survival) || self.has(Topic::Death);
+        if self.of_others(amount) {
+            let says = Says::Average { share: amount.value, years: self.years };
+            return self.made(amount, amount.to, says, vec![Open::WhichAverage]);
+        }
         if let Some((region, end)) = self.place_near(amount)
             && (spoke_of_jobs || self.has(Topic::Job))
         {
@@ -170,7 +233,8 @@ impl<'t> Sentence<'t> {
     fn place_near(&self, amount: &Amount) -> Option<(Option<RegionSetId>, usize)> {
         let stands_in =
             |at: usize| matches!(self.before(at, 1), "på" | "i" | "in" | "innen" | "within" | "frå" | "fra");
-        let ahead = amount.to..self.range.end.min(amount.to + 7);
+        let next = self.starts.iter().copied().find(|start| *start >= amount.to).unwrap_or(self.range.end);
+        let ahead = amount.to..next.min(amount.to + 10);
         let behind = amount.from.saturating_sub(6).max(self.range.start)..amount.from;
         for range in [ahead, behind] {
             for at in range.clone() {
@@ -185,6 +249,21 @@ impl<'t> Sentence<'t> {
             }
         }
         None
+    }
+
+    /// Whether an amount is about others than the house: an average stands right beside it, or it is what something is compared with.
+    fn of_others(&self, amount: &Amount) -> bool {
+        let elsewhere = |at: usize| {
+            ["landsbasis", "nationally", "nasjonalt", "norgesbasis"].iter().any(|word| self.word(at).starts_with(word))
+        };
+        let last = self.starts.iter().copied().rfind(|start| *start < amount.from).unwrap_or(self.range.start);
+        let mut before = amount.from.saturating_sub(4).max(last).max(self.range.start)..amount.from;
+        let against = matches!(self.before(amount.from, 1), "mot" | "against" | "versus")
+            || (self.before(amount.from, 1) == "with" && self.before(amount.from, 2) == "compared");
+        // `høyere enn snittet: 58 prosent` is the house's own; an average that is something is the other's.
+        let is_average = before.any(|at| is(self.tokens, at, Topic::Comparison) > 0 && self.compares(at))
+            && matches!(self.before(amount.from, 1), "på" | "er" | "of" | "is" | "var" | "was" | "at");
+        against || is_average || elsewhere(amount.to) || elsewhere(amount.to + 1)
     }
 
     fn survival(&self, amount: &Amount) -> Claim {
@@ -260,8 +339,23 @@ impl<'t> Sentence<'t> {
         let behind = |topic| find(self.tokens, amount.from.saturating_sub(4).max(self.range.start)..amount.from, topic);
         // Millions are money unless jobs stand right after them.
         let millions = amount.value >= 1e6 && ahead(Topic::Job, 2).is_none();
-        if millions || ahead(Topic::Money, 2).is_some() || matches!(self.before(amount.from, 1), "kr" | "nok" | "eur") {
+        let sign = amount.from.checked_sub(1).and_then(|at| self.tokens.get(at)).map(|token| &token.kind);
+        let money = matches!(sign, Some(Kind::Mark('€' | '$' | '£')))
+            || matches!(self.before(amount.from, 1), "kr" | "nok" | "eur")
+            || matches!(
+                self.word(amount.to),
+                "m" | "mn" | "bn" | "mrd" | "milliard" | "milliarder" | "milliardar" | "billion"
+            )
+            || ahead(Topic::Money, 2).is_some();
+        if millions || money || self.is_change(amount) || self.is_mean() {
             return Some(self.made(amount, amount.to, Says::Unknown, Vec::new()));
+        }
+        if (ahead(Topic::Job, 5).is_some() || self.has(Topic::Job))
+            && let Some((region, end)) = self.place_near(amount)
+            && !self.range.clone().any(|at| is(self.tokens, at, Topic::Promised) > 0 && at < amount.to + 3)
+        {
+            let says = Says::PlaceJobs { amount: amount.value, bound: amount.bound, region };
+            return Some(self.made(amount, end, says, vec![Open::PlaceOfWhat]));
         }
         let (job, company) = (ahead(Topic::Job, 5), ahead(Topic::Company, 4));
         if let Some(at) = job
@@ -270,21 +364,42 @@ impl<'t> Sentence<'t> {
         {
             return Some(self.jobs(amount, at));
         }
+        let them = matches!(self.word(amount.to), "av" | "of")
+            && matches!(self.word(amount.to + 1), "dem" | "dei" | "desse" | "disse" | "them" | "these");
+        let company = company.or_else(|| (them && self.has(Topic::Company)).then_some(amount.to + 1));
         if let Some(at) = company {
             let who = self.who();
-            let says = if self.has(Topic::Survival) {
+            // Of several numbers the one survives that the word stands behind.
+            let alone = self.starts.iter().filter(|start| !self.times.contains(start)).count() < 2;
+            let survives = ahead(Topic::Survival, 12).is_some() || (alone && self.has(Topic::Survival));
+            let says = if survives {
                 Says::Survivors { amount: amount.value, bound: amount.bound, who }
             } else if self.has(Topic::Death) || self.has(Topic::Promised) {
                 Says::Unknown
             } else {
                 Says::Startups { amount: amount.value, bound: amount.bound, who }
             };
-            let open =
-                if self.has(Topic::Survival) { vec![Open::WhoIsCounted, Open::AliveByWhatTest] } else { Vec::new() };
+            let open = if survives { vec![Open::WhoIsCounted, Open::AliveByWhatTest] } else { Vec::new() };
             return Some(self.made(amount, at + 1, says, open));
         }
         // A small number in words may count anything; one in digits is meant to be read as a number.
         amount.digits.then(|| self.made(amount, amount.to, Says::Unknown, Vec::new()))
+    }
+
+    /// Whether an amount says by how much something changed: `økte med 40`.
+    fn is_change(&self, amount: &Amount) -> bool {
+        matches!(self.before(amount.from, 1), "med" | "by") && self.has(Topic::Growth)
+    }
+
+    /// Whether the sentence is about the mean of a startup: `i snitt har hver bedrift`.
+    fn is_mean(&self) -> bool {
+        self.range.clone().any(|at| {
+            let of_each = matches!(self.word(at), "hver" | "kvar" | "each" | "per" | "pr")
+                && is(self.tokens, at + 1, Topic::Company) > 0;
+            let mean =
+                matches!((self.word(at), self.word(at + 1)), ("i", "snitt" | "gjennomsnitt") | ("on", "average"));
+            of_each || mean || self.word(at).starts_with("gjennomsnittl")
+        })
     }
 
     fn jobs(&self, amount: &Amount, at: usize) -> Claim {
@@ -325,7 +440,11 @@ impl<'t> Sentence<'t> {
     fn comparison(&self) -> Option<Claim> {
         let at = self.range.clone().find(|at| is(self.tokens, *at, Topic::Comparison) > 0 && self.compares(*at))?;
         // The words just before say which way: skyhøyt over.
-        let from = (1..=2).take_while(|back| !self.before(at, *back).is_empty()).last().map_or(at, |back| at - back);
+        let in_amount = |at: usize| self.ends.iter().any(|(from, to)| (*from..*to).contains(&at));
+        let from = (1..=2)
+            .take_while(|back| !self.before(at, *back).is_empty() && !in_amount(at - back))
+            .last()
+            .map_or(at, |back| at - back);
         let mut to = at + is(self.tokens, at, Topic::Comparison);
         while self.range.contains(&to) && is(self.tokens, to, Topic::Comparison) > 0 {
             to += is(self.tokens, to, Topic::Comparison);
@@ -365,7 +484,7 @@ impl<'t> Sentence<'t> {
         let text = self.text.get(span.clone()).unwrap_or_default().to_owned();
         // Until the figures are asked, nothing carries it.
         let verdict = Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None };
-        Claim { span, text, says, since: self.since, verdict, open }
+        Claim { span, text, says, since: self.since, during: self.during && self.since.is_none(), verdict, open }
     }
 }
 

@@ -1,8 +1,10 @@
 //! What the guard says.
 
 use super::judge::figure_of;
-use super::{Cited, Claim, Guarded, Open, Verdict, Why, offer};
+use super::{Cited, Claim, Guarded, Open, Says, Verdict, Why, offer};
+use crate::benchmarks;
 use crate::figures::definition;
+use crate::format;
 use crate::words::Locale;
 
 pub(super) use texts::{contributed, footnote, part};
@@ -21,6 +23,8 @@ impl Why {
             Self::NoPeriod => texts::no_period(locale),
             Self::NoFigure => texts::no_figure(locale),
             Self::NoMeasure => texts::no_measure(locale),
+            Self::NoPlace => texts::no_place(locale),
+            Self::NoAverage => texts::no_such_average(locale),
         }
     }
 }
@@ -54,7 +58,7 @@ impl Claim {
         };
         let figure = named(figure_of(&self.verdict));
         let (title, sentence) = figure.clone().unwrap_or_default();
-        match &self.verdict {
+        let mut text = match &self.verdict {
             Verdict::Supported { .. } => texts::supported(locale, &sentence),
             Verdict::OtherDefinition { .. } => texts::other(locale, &title, &sentence),
             Verdict::NotSupported { .. } if figure.is_some() => texts::not_supported(locale, &sentence),
@@ -71,7 +75,44 @@ impl Claim {
                 }
                 text
             }
+        };
+        match self.says {
+            Says::Comparison { years } => {
+                text.push(' ');
+                text.push_str(&averages(locale, years));
+            }
+            Says::Average { share, years } => {
+                for (row, at) in benchmarks::with_value(share, years).take(2) {
+                    let Some(sentence) = row.sentence(locale, at) else { continue };
+                    let differs: Vec<String> =
+                        row.differs(Some(at)).into_iter().map(|differs| differs.text(locale)).collect();
+                    text.push(' ');
+                    text.push_str(&texts::is_row(locale, &sentence, &differs.join(" ")));
+                }
+            }
+            _ => {}
         }
+        text
+    }
+}
+
+/// What a house's survival may be compared with: the fairest national row at the age, or at none, and what sets it apart.
+fn averages(locale: Locale, years: Option<u32>) -> String {
+    let percent = |share: f64| format::percent(locale, share, 1);
+    // Where no age is said, most press figures are meant to be about five years.
+    let span = benchmarks::span(years.unwrap_or(5))
+        .map(|(low, high)| texts::span(locale, &years.unwrap_or(5).to_string(), &percent(low), &percent(high)));
+    let fairest = match years {
+        Some(years) => benchmarks::fairest(years).map(|(row, _)| (row, years)),
+        None => benchmarks::rows().first().and_then(|row| Some((row, row.points.last()?.years))),
+    };
+    let fairest = fairest.and_then(|(row, at)| {
+        let differs: Vec<String> = row.differs(Some(at)).into_iter().map(|differs| differs.text(locale)).collect();
+        Some(texts::fairest(locale, &row.sentence(locale, at)?, &differs.join(" ")))
+    });
+    match (fairest, span) {
+        (None, None) => texts::no_average(locale).to_owned(),
+        (fairest, span) => [span, fairest].into_iter().flatten().collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -87,6 +128,10 @@ impl Guarded {
         for claim in &self.claims {
             lines.push(format!("«{}»: {}", claim.text, claim.answer(locale, figures)));
             lines.extend(claim.open.iter().map(|open| format!("  – {}", open.text(locale))));
+        }
+        if !self.passed.is_empty() {
+            let numbers = self.passed.iter().map(|number| format!("«{number}»")).collect::<Vec<_>>();
+            lines.push(texts::passed(locale, &numbers.join(", ")));
         }
         if let Some(offer) = &self.offer {
             lines.push(format!("{} {}", texts::instead(locale), offer.text));
@@ -112,6 +157,30 @@ crate::catalogue! {
         cannot => { nb: "Kan ikke sies slik.", nn: "Kan ikkje seiast slik.", en: "It cannot be said like this." }
         nearest(sentence: &str) => {
             nb: "Det nærmeste tallet er: {sentence}", nn: "Det næraste talet er: {sentence}", en: "The nearest figure is: {sentence}" }
+        span(years: &str, low: &str, high: &str) => {
+            nb: "Ved {years} års alder går landstallene fra {low} til {high}.",
+            nn: "Ved {years} års alder går landstala frå {low} til {high}.",
+            en: "At age {years} the national figures run from {low} to {high}." }
+        fairest(sentence: &str, differs: &str) => {
+            nb: "Den rimeligste raden: {sentence} {differs}",
+            nn: "Den rimelegaste rada: {sentence} {differs}",
+            en: "The fairest row: {sentence} {differs}" }
+        no_average => {
+            nb: "For den alderen er det ikke noe landstall her å sammenligne med.",
+            nn: "For den alderen er det ikkje noko landstal her å samanlikne med.",
+            en: "For that age there is no national figure here to compare with." }
+        is_row(sentence: &str, differs: &str) => {
+            nb: "Verdien finnes her: {sentence} {differs}",
+            nn: "Verdien finst her: {sentence} {differs}",
+            en: "The value is this one: {sentence} {differs}" }
+        no_such_average => {
+            nb: "Ingen av landstallene her har den verdien ved den alderen: si hvilken tabell, selskapsform, alder og hvilket fødselsår den gjelder.",
+            nn: "Ingen av landstala her har den verdien ved den alderen: sei kva tabell, selskapsform, alder og kva fødselsår han gjeld.",
+            en: "None of the national figures here has that value at that age: say of which table, legal form, age and birth year it is." }
+        passed(numbers: &str) => {
+            nb: "Lest som tid eller som noe annet enn en påstand: {numbers}.",
+            nn: "Lese som tid eller som noko anna enn ein påstand: {numbers}.",
+            en: "Read as a time, or as something other than a claim: {numbers}." }
         nothing => {
             nb: "Her er det ingen tall eller påstander å prøve.",
             nn: "Her er det ingen tal eller påstandar å prøve.",
@@ -126,9 +195,13 @@ crate::catalogue! {
             nn: "Det står ikkje av kven: av alle som er tekne opp, eller berre av dei som har gått ut.",
             en: "It does not say of whom: of all admitted, or only of those that have left." }
         wrong_comparator => {
-            nb: "Landsgjennomsnittet går fra 26,5 til 71 prosent etter selskapsform, størrelse og alder. Sammenlign bare med bedrifter av samme alder, form og start, som også levde da de kunne ha blitt tatt opp.",
-            nn: "Landsgjennomsnittet går frå 26,5 til 71 prosent etter selskapsform, storleik og alder. Samanlikn berre med bedrifter av same alder, form og start, som òg levde då dei kunne ha vorte tekne opp.",
-            en: "The national average runs from 26.5 to 71 per cent by legal form, size and age. Compare only with companies of the same age, form and start that were also alive when they could have been admitted." }
+            nb: "«Landsgjennomsnittet» finnes ikke: det avhenger av selskapsform, størrelse, alder og hvilken serie det er. Sammenlign bare med bedrifter av samme alder, form og start, som også levde da de kunne ha blitt tatt opp.",
+            nn: "«Landsgjennomsnittet» finst ikkje: det kjem an på selskapsform, storleik, alder og kva serie det er. Samanlikn berre med bedrifter av same alder, form og start, som òg levde då dei kunne ha vorte tekne opp.",
+            en: "There is no one “national average”: it hangs on legal form, size, age and which series it is. Compare only with firms of the same age, form and start that were also alive when they could have been admitted." }
+        no_place => {
+            nb: "Det står ikke hvilke kommuner stedet er, og her finnes ikke noe regionsett for det.",
+            nn: "Det står ikkje kva kommunar staden er, og her finst ikkje noko regionsett for han.",
+            en: "It does not say which municipalities the place is, and there is no region set of it here." }
         too_few => {
             nb: "Det er for få eller for usikkert: under ti bedrifter, eller et intervall på mer enn 30 prosentpoeng.",
             nn: "Det er for få eller for usikkert: under ti bedrifter, eller eit intervall på meir enn 30 prosentpoeng.",

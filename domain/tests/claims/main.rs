@@ -5,6 +5,7 @@
 #[path = "../figures/house.rs"]
 #[expect(dead_code, reason = "shared with the tests of the figures, which need more of it")]
 mod house;
+mod press;
 mod sentences;
 mod the_sentence;
 
@@ -66,7 +67,7 @@ fn since_2014(figure: &mut Figure) {
 }
 
 pub(crate) fn cited(figures: &[Figure]) -> Vec<Cited<'_>> {
-    figures.iter().map(|figure| Cited { figure, link: None }).collect()
+    figures.iter().map(|figure| Cited { figure, link: None, since: None }).collect()
 }
 
 /// One national series: those of five years.

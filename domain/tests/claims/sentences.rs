@@ -63,7 +63,7 @@ fn bokmal() {
             "47 prosent av arbeidsplassene er i Lillestrøm.",
             &["47 prosent av arbeidsplassene er i Lillestrøm => yes jobs.stock/lillestrom"],
         ),
-        (Nb, "Over halvparten av jobbene er i Oslo.", &["Over halvparten av jobbene er i Oslo => cannot NoFigure"]),
+        (Nb, "Over halvparten av jobbene er i Oslo.", &["Over halvparten av jobbene er i Oslo => cannot NoPlace"]),
         (
             Nb,
             "73 % av bedriftene som har gått ut, er i live i dag.",
@@ -185,7 +185,7 @@ fn english() {
             &["73 per cent are alive => yes survival.exits"],
         ),
         (En, "The five-year survival rate is 58%.", &["58% => yes survival.fixed(5)"]),
-        (En, "9 in 10 startups survive the first year.", &["9 in 10 startups survive => no survival.admitted"]),
+        (En, "9 in 10 startups survive the first year.", &["9 in 10 startups survive => no survival.fixed(1)"]),
         (En, "92% of the startups survive after 1 year.", &["92% of the startups survive => yes survival.fixed(1)"]),
         (
             En,
@@ -214,10 +214,7 @@ fn hostile() {
         (
             Nb,
             "Vi er 20 prosentpoeng over landsgjennomsnittet.",
-            &[
-                "20 prosentpoeng => cannot NoFigure",
-                "prosentpoeng over landsgjennomsnittet => cannot NoAge+WrongComparator",
-            ],
+            &["20 prosentpoeng => cannot NoFigure", "over landsgjennomsnittet => cannot NoAge+WrongComparator"],
         ),
         (
             Nb,
@@ -280,5 +277,5 @@ proptest! {
 fn a_very_long_text_is_read_as_far_as_a_sentence_can_be() {
     let text = "Vi har 7 bedrifter æ. ".repeat(10_000);
     let found = guard(&text, &[], &[]);
-    assert!(found.claims.last().is_some_and(|claim| claim.span.end <= LONGEST));
+    assert!(found.claims.last().is_some_and(|claim| text[..claim.span.end].chars().count() <= LONGEST));
 }
