@@ -52,6 +52,8 @@ pub struct House {
     boards: Memo<(i64, NaiveDate, Option<Instant>, Sight), Vec<Stay>>,
     /// What the page of figures shows besides figures: jobs over time, funnel, time in stage.
     pub through: Memo<crate::pages::figures::Asked, crate::pages::figures::Through>,
+    /// Since when the figures are that are published.
+    pub first_years: crate::pages::guard::sources::FirstYears,
 }
 
 /// Whose part of the ledger something was computed from, and on which day; `None` is the whole.
@@ -79,6 +81,7 @@ impl House {
             room: Room::default(),
             boards: Memo::default(),
             through: Memo::default(),
+            first_years: crate::pages::guard::sources::FirstYears::default(),
         }
     }
 

@@ -54,6 +54,14 @@ pub const TEMPLATE: &str = "/imports/template.xlsx";
 pub const EXPORT: &str = "/export/grobunn.xlsx";
 /// How the product meets the accessibility requirements, and what is known not to.
 pub const ACCESSIBILITY: &str = "/accessibility";
+/// Every definition by which a figure is counted.
+pub const DEFINITIONS: &str = "/definitions";
+/// National figures to set beside the house's own, and what sets each apart.
+pub const BENCHMARKS: &str = "/benchmarks";
+/// Testing a text before it is printed: which figures carry its claims.
+pub const GUARD: &str = "/guard";
+/// The house as anybody sees it: its open figures.
+pub const OPEN_HOUSE: &str = "/house";
 /// Why something was not the reader's to do.
 pub const DENIED: &str = "/denied";
 /// The reader's tokens, by which programs read on their behalf.
@@ -164,10 +172,32 @@ pub fn decline_one(call: CallId, application: ApplicationId) -> String {
 }
 
 /// What anybody may ask for without signing in; everything else is refused before it reaches a page. It may only shrink.
-const OPEN: [&str; 8] = [SIGN_IN, ACCESSIBILITY, PUBLISHED, VERIFY, PUBLIC_KEYS, API, "/healthz", "/readyz"];
+const OPEN: [&str; 12] = [
+    SIGN_IN,
+    ACCESSIBILITY,
+    PUBLISHED,
+    VERIFY,
+    PUBLIC_KEYS,
+    API,
+    DEFINITIONS,
+    BENCHMARKS,
+    GUARD,
+    OPEN_HOUSE,
+    "/healthz",
+    "/readyz",
+];
 /// What anybody may ask for below these.
-const OPEN_BELOW: [&str; 8] =
-    ["/log-meeting/", "/sign-in/", "/invitations/", "/pkg/", "/update/", "/calendar/", "/apply/", "/published/"];
+const OPEN_BELOW: [&str; 9] = [
+    "/log-meeting/",
+    "/sign-in/",
+    "/invitations/",
+    "/pkg/",
+    "/update/",
+    "/calendar/",
+    "/apply/",
+    "/published/",
+    "/definitions/",
+];
 
 /// Whether anybody may ask for what lies at a path, without signing in. Forms have a list of their own in `actions`.
 #[must_use]
@@ -478,6 +508,16 @@ pub fn publication_qr(address: &str) -> String {
 #[must_use]
 pub fn publication_card(address: &str) -> String {
     format!("/published/{address}/card")
+}
+
+/// A definition, in a version of its own or the newest. Brackets would be in the way of whoever copies the address into a text.
+#[must_use]
+pub fn definition(id: &FigureId, version: Option<u32>) -> String {
+    let id = id.0.replace('(', ".").replace(')', "");
+    match version {
+        Some(version) => format!("/definitions/{id}/{version}"),
+        None => format!("/definitions/{id}"),
+    }
 }
 
 /// The rows of one figure as CSV.

@@ -98,6 +98,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/published") view=pages::published::page ssr=SsrMode::Async/>
                 <Route path=path!("/published/:address") view=pages::published::one::page ssr=SsrMode::Async/>
                 <Route path=path!("/verify") view=pages::verify::page ssr=SsrMode::Async/>
+                <Route path=path!("/house") view=pages::open_house::page ssr=SsrMode::Async/>
+                <Route path=path!("/guard") view=pages::guard::page ssr=SsrMode::Async/>
+                <Route path=path!("/benchmarks") view=pages::benchmarks::page ssr=SsrMode::Async/>
+                <Route path=path!("/definitions") view=pages::definitions::page ssr=SsrMode::Async/>
+                <Route path=path!("/definitions/:definition") view=pages::definitions::one::page ssr=SsrMode::Async/>
+                <Route path=path!("/definitions/:definition/:version") view=pages::definitions::one::version_page ssr=SsrMode::Async/>
                 <Route path=path!("/imports") view=pages::imports::page ssr=SsrMode::Async/>
                 <Route path=path!("/imports/:import") view=pages::import::page ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=pages::sign_in::page ssr=SsrMode::Async/>

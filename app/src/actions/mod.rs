@@ -17,6 +17,7 @@ mod documents;
 pub(crate) mod evaluation;
 mod facts;
 mod funding;
+mod guard;
 mod held;
 mod identity;
 mod imports;
@@ -49,6 +50,7 @@ pub(crate) use self::address::{ADDRESS_FORM, CODE_FORM};
 pub use self::addresses::*;
 pub(crate) use self::attention::attention_field;
 pub(crate) use self::funding::{AWARD_FORM, SCHEME_FORM};
+pub(crate) use self::guard::GUARD_FORM;
 pub use self::held::hold;
 pub use self::intake::{Typed, answer_name, box_name, file_name, typed_answers};
 pub(crate) use self::meetings::{LOG_FORM, PLAN_FORM};
@@ -91,6 +93,7 @@ pub fn is_open(path: &str) -> bool {
         save_application_path(),
         submit_application_path(),
         withdraw_application_path(),
+        check_text_path(),
     ];
     open.contains(&path)
 }

@@ -285,7 +285,8 @@ impl Making {
 
     fn money(&mut self, index: usize, on: NaiveDate, status: AwardStatus, kroner: i64) {
         let award = AwardId(Uuid::from_u64_pair(5, index as u64));
-        let step = FundingAward { award: Some(award), ..FundingAward::plain("Oppstartstilskudd 1", status, nok(kroner)) };
+        let step =
+            FundingAward { award: Some(award), ..FundingAward::plain("Oppstartstilskudd 1", status, nok(kroner)) };
         let fact = self.fact(on, Source::Mentor, step);
         self.startups[index].awards.push(fact);
     }
@@ -309,6 +310,11 @@ impl Making {
         let fact = self.fact(on, source, StageChange { enrolment, from: None, to, outcome: None });
         self.startups[index].stage_changes.push(fact);
     }
+}
+
+fn kroner_text(locale: Locale, kroner: i64) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "the examples tell of small sums")]
+    crate::format::kroner(locale, kroner as f64)
 }
 
 const fn nok(kroner: i64) -> Money {
@@ -355,10 +361,10 @@ impl Says {
                 words::asked(locale, &due)
             }
             Self::Answered => words::answered(locale).to_owned(),
-            Self::Granted(kroner) => words::granted(locale, &crate::format::money(locale, nok(kroner))),
-            Self::Paid(kroner) => words::paid(locale, &crate::format::money(locale, nok(kroner))),
-            Self::Repaid(kroner) => words::repaid(locale, &crate::format::money(locale, nok(kroner))),
-            Self::Raised(kroner) => words::raised(locale, &crate::format::money(locale, nok(kroner))),
+            Self::Granted(kroner) => words::granted(locale, &kroner_text(locale, kroner)),
+            Self::Paid(kroner) => words::paid(locale, &kroner_text(locale, kroner)),
+            Self::Repaid(kroner) => words::repaid(locale, &kroner_text(locale, kroner)),
+            Self::Raised(kroner) => words::raised(locale, &kroner_text(locale, kroner)),
         }
     }
 }

@@ -125,6 +125,7 @@ pub fn labels(path: &str) -> &'static [&'static str] {
         "/act/end-sessions" => &["own", "of another", "others", "all"],
         "/act/wear" => &["own", "of another"],
         "/act/choose" => &["language", "colours", "keys"],
+        "/act/check-text" => &["a sentence", "nothing"],
         "/act/ask-to-sign-in" => &["known", "unknown"],
         "/act/sign-in-by-code" => &["of another"],
         "/act/sign-in-by-link" => &["of another", "nothing"],

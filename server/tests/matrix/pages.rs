@@ -363,6 +363,18 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
             ("filtered", "?status=awarded&scheme=zqx-ordning-b1&giver=x&since=2020-01-01&duty=true".to_owned()),
         ]),
         "/schemes" => queries(&[("", String::new()), ("draft of manager-b", drafts[1].clone())]),
+        "/definitions/{definition}" => vec![
+            row("each", domain::figures::family_ids().iter().map(|id| app::paths::definition(id, None)).collect()),
+            one("nowhere", "/definitions/jobs.nothing".to_owned()),
+        ],
+        "/definitions/{definition}/{version}" => vec![
+            one("former", "/definitions/survival.km.admission/1".to_owned()),
+            one("newest", "/definitions/survival.km.admission/2".to_owned()),
+            row(
+                "nowhere",
+                ["3", "01", "x"].map(|version| format!("/definitions/survival.km.admission/{version}")).into(),
+            ),
+        ],
         "/update/{token}" => vec![one("nowhere", "/update/abc".to_owned())],
         "/startups/{startup}/update" | "/startups/{startup}/held" => ["a1", "a2", "a3", "b1", "b3", "ab"]
             .into_iter()
@@ -454,6 +466,10 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         | "/published"
         | "/verify"
         | "/.well-known/grobunn-keys.json"
+        | "/definitions"
+        | "/benchmarks"
+        | "/guard"
+        | "/house"
         | "/sign-in/oidc"
         | "/sign-in/oidc/back"
         | "/calls"

@@ -492,6 +492,8 @@ impl<'a> Posts<'a> {
                 let tag = "nn";
                 fields([("lang", tag.to_owned()), ("back", "/accessibility".to_owned())])
             }
+            ("/act/check-text", "nothing") => fields([("text", String::new())]),
+            ("/act/check-text", _) => fields([("text", "73 prosent overlever.".to_owned())]),
             ("/act/choose", "keys") => fields([("keys", "off".to_owned()), ("back", "/accessibility".to_owned())]),
             ("/act/choose", _) => fields([("scheme", "dark".to_owned()), ("back", "/accessibility".to_owned())]),
             ("/act/ask-to-sign-in", "known") => {

@@ -25,6 +25,8 @@ mod drafts;
 #[cfg(test)]
 mod intake;
 #[cfg(test)]
+mod leaks;
+#[cfg(test)]
 mod ledger;
 #[cfg(test)]
 mod moves;
