@@ -28,6 +28,8 @@ pub enum Place {
     Pipeline,
     /// Calls for applications.
     Calls,
+    /// Contracts with those who pay.
+    Contracts,
     /// Figures.
     Figures,
     /// Awards across startups.
@@ -202,6 +204,12 @@ async fn nav(cx: &Cx) -> Result<Nav, StoreError> {
         (Place::Attention, paths::ATTENTION, w::nav_attention(locale), crate::pages::attention::is_asked(cx)),
         (Place::Pipeline, paths::PIPELINE, w::nav_pipeline(locale), lists_startups(actor.role)),
         (Place::Calls, paths::CALLS, w::nav_calls(locale), crate::pages::calls::manages_any(cx, &ledger)),
+        (
+            Place::Contracts,
+            paths::CONTRACTS,
+            w::nav_contracts(locale),
+            actor.role != Role::Mentor && crate::pages::contracts::sees_any(cx, &ledger),
+        ),
         (Place::MyDay, paths::MY_DAY, w::nav_my_day(locale), matches!(actor.role, Role::Manager)),
         (Place::Figures, figures.as_str(), w::nav_figures(locale), sees_figures(cx)),
         (Place::Funding, paths::FUNDING, w::nav_funding(locale), may(Action::ManageFunding)),

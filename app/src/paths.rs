@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::figures::FigureId;
 use domain::ids::{
-    ApplicationId, AwardId, CallId, DocumentId, DraftId, EnrolmentId, FactId, ImportId, MilestoneId, NoteId, PersonId,
-    QuestionId, ReviewId, StartupId,
+    ApplicationId, AwardId, CallId, ContractId, DocumentId, DraftId, EnrolmentId, FactId, ImportId, MilestoneId, NoteId,
+    PersonId, QuestionId, ReviewId, StartupId,
 };
 
 /// The house today.
@@ -18,6 +18,10 @@ pub const HOME: &str = "/";
 pub const CALLS: &str = "/calls";
 /// A new call.
 pub const NEW_CALL: &str = "/calls/new";
+/// Contracts with those who pay.
+pub const CONTRACTS: &str = "/contracts";
+/// A new contract.
+pub const NEW_CONTRACT: &str = "/contracts/new";
 /// What asks for attention.
 pub const ATTENTION: &str = "/attention";
 /// The pipeline.
@@ -218,6 +222,36 @@ pub fn without_secrets(path: &str) -> &str {
         .into_iter()
         .find(|folder| path.starts_with(folder))
         .unwrap_or(path)
+}
+
+/// One contract.
+#[must_use]
+pub fn contract(id: ContractId) -> String {
+    format!("/contracts/{id}")
+}
+
+/// Changing a contract that is a draft.
+#[must_use]
+pub fn edit_contract(id: ContractId) -> String {
+    format!("/contracts/{id}/edit")
+}
+
+/// An addendum to a signed contract.
+#[must_use]
+pub fn amend_contract(id: ContractId) -> String {
+    format!("/contracts/{id}/amend")
+}
+
+/// How far a contract has come, quarter by quarter.
+#[must_use]
+pub fn contract_csv(id: ContractId) -> String {
+    format!("/contracts/{id}/progress.csv")
+}
+
+/// The same with its terms.
+#[must_use]
+pub fn contract_json(id: ContractId) -> String {
+    format!("/contracts/{id}/progress.json")
 }
 
 /// One call.

@@ -115,7 +115,9 @@ impl Question {
             return allowed(decision);
         }
         match cx.actor().scope {
-            AccessScope::Programme(own) if cx.may(Action::SeeFigures, &asked(Some(own))) => {
+            AccessScope::Programme(own) | AccessScope::Contract(_, own)
+                if cx.may(Action::SeeFigures, &asked(Some(own))) =>
+            {
                 let slug = house.programme(own).map(|own| own.slug.clone()).ok_or(PageError::NotFound)?;
                 let address = cx.query.clone().with("programme", slug);
                 Err(PageError::Elsewhere(paths::with_query(&cx.path, &address)))

@@ -69,6 +69,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/startups/:startup") view=pages::startup::page ssr=SsrMode::Async/>
                 <Route path=path!("/startups/:startup/stays/:enrolment/move") view=pages::move_stay::page ssr=SsrMode::Async/>
                 <Route path=path!("/startups/:startup/facts/:kind/:fact") view=pages::correct::page ssr=SsrMode::Async/>
+                <Route path=path!("/contracts") view=pages::contracts::page ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/new") view=pages::contracts::edit::new_page ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:contract") view=pages::contracts::contract::page ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:contract/edit") view=pages::contracts::edit::page ssr=SsrMode::Async/>
+                <Route path=path!("/contracts/:contract/amend") view=pages::contracts::edit::amend_page ssr=SsrMode::Async/>
                 <Route path=path!("/calls") view=pages::calls::page ssr=SsrMode::Async/>
                 <Route path=path!("/calls/new") view=pages::calls::edit::new_page ssr=SsrMode::Async/>
                 <Route path=path!("/calls/:call") view=pages::calls::call::page ssr=SsrMode::Async/>

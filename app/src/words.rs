@@ -38,6 +38,8 @@ domain::catalogue! {
         /// Link to the first page of a mentor.
         nav_home_mentor => { nb: "Min dag", nn: "Dagen min", en: "My day" }
         /// Link to the day of somebody who runs a programme.
+        nav_contracts => { nb: "Avtaler", nn: "Avtalar", en: "Contracts" }
+        /// In the main menu.
         nav_my_day => { nb: "Min dag", nn: "Dagen min", en: "My day" }
         /// Link to the first page of a founder.
         nav_home_founder => { nb: "Min bedrift", nn: "Mi bedrift", en: "My startup" }

@@ -14,6 +14,22 @@ macro_rules! posted {
 }
 
 posted! {
+    /// Where a new contract is posted.
+    draft_contract_path: contracts::DraftContract;
+    /// Where a changed draft of one is posted.
+    redraft_contract_path: contracts::RedraftContract;
+    /// Where a draft is thrown away.
+    drop_contract_path: contracts::DropContract;
+    /// Where a contract is signed.
+    sign_contract_path: contracts::SignContract;
+    /// Where an addendum is posted.
+    amend_contract_path: contracts::AmendContract;
+    /// Where a payment is posted.
+    record_payment_path: contracts::RecordPayment;
+    /// Where a report is recorded as handed in.
+    hand_in_report_path: contracts::HandInReport;
+    /// Where a contract is closed.
+    close_contract_path: contracts::CloseContract;
     /// Where the choice of language and colours is posted.
     choose_path: choose::Choose;
     /// Where a move of a stay is posted.

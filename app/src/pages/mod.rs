@@ -11,6 +11,7 @@ pub mod benchmarks;
 pub mod calendar;
 pub mod calls;
 pub mod confirm;
+pub mod contracts;
 pub mod correct;
 pub mod definitions;
 pub mod dev_outbox;

@@ -1,12 +1,15 @@
 //! Where a promise may be by its day: a band from the portfolio's own history, never a single line.
 //!
 //! The method, in words in [`super::words`]: a two-stage block bootstrap of quarterly changes.
-//! 1. The history is what the target's own rows changed by in each of the last quarters, counted back from the day: at least
-//!    [`FEWEST_QUARTERS`], at most [`MOST_QUARTERS`], only quarters that begin with at least five startups in the figure.
+//! 1. The history is what the target's own rows changed by in each of the last quarters, counted back from the day, for each startup
+//!    that had jobs when the quarter began: at least [`FEWEST_QUARTERS`], at most [`MOST_QUARTERS`], only quarters that begin with
+//!    [`FEWEST_STARTUPS`] such startups. A portfolio that has grown is thereby not taken for the smaller one it was.
 //! 2. One history is one of many that could have been. So each of [`DRAWS`] draws first makes a history of its own out of blocks of
 //!    [`BLOCK`] quarters in a row, then draws the quarters to come from that in the same way. The first step carries how little a short
-//!    history says of the average, the second how much quarters differ; blocks keep what follows on each other together.
-//! 3. The band is from the 10th to the 90th of a hundred of those sums, added to what is counted today.
+//!    history says of the average, the second how much quarters differ; blocks keep what follows on each other together. How far
+//!    quarters lie from their average is widened by the root of n over n less a block, by which a resample is too narrow.
+//! 3. The band is from the 10th to the 90th of a hundred of those sums, times the startups that have jobs today, added to what is counted
+//!    today.
 //!
 //! Chance is drawn from a fixed seed: the same facts give the same band, for everybody and for ever.
 
@@ -17,6 +20,7 @@ use super::once::Claims;
 use super::progress::{Engine, Out, Rule, Unmeasured, increase, progress};
 use super::terms::Kind;
 use super::{Contract, Progress};
+use crate::figures::Figure;
 use crate::time::{days_between, sub_months};
 
 /// Fewer quarters than these are no history.
@@ -24,7 +28,7 @@ pub const FEWEST_QUARTERS: usize = 8;
 /// More quarters than these are another time.
 pub const MOST_QUARTERS: usize = 20;
 /// Fewer startups than these at the beginning of a quarter, and it tells of them rather than of a portfolio.
-pub const FEWEST_STARTUPS: usize = 5;
+pub const FEWEST_STARTUPS: f64 = 5.0;
 /// How many quarters in a row are drawn together.
 pub const BLOCK: usize = 2;
 /// How many draws.
@@ -113,6 +117,7 @@ pub fn forecast(
     let now = progress(engine, contract, index, claims, as_of).map_err(Short::Unmeasured)?;
     let point = now.point.ok_or(Short::NothingKnown)?;
     let history = history(engine, contract, &now, claims, as_of);
+    let History { changes: history, working } = history;
     if history.len() < FEWEST_QUARTERS {
         return Err(Short::TooShort { have: history.len() });
     }
@@ -125,8 +130,8 @@ pub fn forecast(
     let ends = band(&history, &parts);
     points.extend(days.iter().zip(ends).map(|((on, _), (low, high))| BandPoint {
         on: *on,
-        low: point + low,
-        high: point + high,
+        low: point + low * working,
+        high: point + high * working,
     }));
     Ok((now, Band { quarters: history.len(), points }))
 }
@@ -151,15 +156,16 @@ fn quarters(from: NaiveDate, to: NaiveDate) -> Vec<(NaiveDate, f64)> {
     days
 }
 
-/// By how much the target's rows changed in each of the last quarters, the oldest first. Startups that are another contract's today are
+/// What was, and how many startups have jobs today.
+struct History {
+    /// By how much the rows changed in each quarter for each startup that had jobs when it began, the oldest first.
+    changes: Vec<f64>,
+    working: f64,
+}
+
+/// By how much the target's rows changed in each of the last quarters. Startups that are another contract's today are
 /// not in it: their jobs will not be this one's.
-fn history(
-    engine: &mut Engine<'_>,
-    contract: &Contract,
-    now: &Progress,
-    claims: &Claims,
-    as_of: NaiveDate,
-) -> Vec<f64> {
+fn history(engine: &mut Engine<'_>, contract: &Contract, now: &Progress, claims: &Claims, as_of: NaiveDate) -> History {
     let (id, scope) = (&now.target.definition.id, &now.target.scope);
     let none = Claims::default();
     let rule = Rule { contract: contract.id, claims: &none, id, scope };
@@ -169,20 +175,26 @@ fn history(
         .filter(|row| matches!(row.why, Out::CountedUnder(other) if claims.of(row.startup).iter().any(|one| one.contract == other)))
         .map(|row| row.startup)
         .collect();
+    #[expect(clippy::cast_precision_loss, reason = "counts of startups stay far below 2^53")]
+    let working = |figure: &Figure| {
+        let with_jobs = figure.rows_in.iter().filter(|row| row.basis.value.is_some_and(|jobs| jobs > 0.0));
+        with_jobs.filter(|row| !others.contains(&row.startup)).count() as f64
+    };
     let mut changes = Vec::new();
     for back in 0..u32::try_from(MOST_QUARTERS).unwrap_or(u32::MAX) {
         let (from, to) = (sub_months(as_of, (back + 1) * 3), sub_months(as_of, back * 3));
         let Some(began) = engine.figure(id, from, scope) else { break };
-        let counted = began.rows_in.iter().filter(|row| !others.contains(&row.startup)).count();
-        if counted < FEWEST_STARTUPS {
+        let many = working(&began);
+        if many < FEWEST_STARTUPS {
             break;
         }
         let Some(rows) = increase(engine, &rule, from, to) else { break };
         let own = rows.rows_in.iter().filter(|row| !others.contains(&row.startup));
-        changes.push(own.map(|row| row.point).sum::<f64>() + 0.0);
+        changes.push(own.map(|row| row.point).sum::<f64>() / many);
     }
     changes.reverse();
-    changes
+    let today = engine.figure(id, as_of, scope).map_or(0.0, |figure| working(&figure));
+    History { changes, working: today }
 }
 
 /// The lower and the upper end of the sum of the quarters to come, after each of them. `parts` says how much of each quarter counts: one,
@@ -193,10 +205,17 @@ pub fn band(history: &[f64], parts: &[f64]) -> Vec<(f64, f64)> {
         return Vec::new();
     }
     let mut chance = Chance(0x6772_6f62_756e_6e21);
+    // What is drawn out of a short history varies less than what the history was drawn out of.
+    #[expect(clippy::cast_precision_loss, reason = "some quarters")]
+    let (mean, wider) = {
+        let n = history.len() as f64;
+        (history.iter().sum::<f64>() / n, (n / (n - BLOCK as f64).max(1.0)).sqrt())
+    };
+    let history: Vec<f64> = history.iter().map(|change| mean + (change - mean) * wider).collect();
     let mut sums: Vec<Vec<f64>> = vec![Vec::with_capacity(DRAWS); parts.len()];
     let (mut own, mut ahead) = (Vec::new(), Vec::new());
     for _ in 0..DRAWS {
-        redraw(&mut chance, history, history.len(), &mut own);
+        redraw(&mut chance, &history, history.len(), &mut own);
         redraw(&mut chance, &own, parts.len(), &mut ahead);
         let mut sum = 0.0;
         for ((change, part), sums) in ahead.iter().zip(parts).zip(&mut sums) {

@@ -10,14 +10,14 @@
 //! the contract was closed). Of the programme's own contracts the one signed first has all of it while it runs, so that signing another
 //! never takes anything away from what was promised before. When the first has run out, the next counts on from there.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::Contract;
 use super::progress::Engine;
 use super::terms::Kind;
-use crate::ids::{ContractId, StartupId};
+use crate::ids::{ContractId, ProgrammeId, StartupId};
 
 /// From the end of one day to the end of another.
 pub type Slice = (NaiveDate, NaiveDate);
@@ -41,13 +41,14 @@ pub struct Claim {
 #[derive(Debug, Clone, Default)]
 pub struct Claims {
     by_startup: BTreeMap<StartupId, Vec<Claim>>,
-    days: BTreeSet<NaiveDate>,
 }
 
 /// What contracts cover on a day. Drafts, and contracts signed after the day, cover nothing.
 #[must_use]
 pub fn claims(engine: &mut Engine<'_>, contracts: &[Contract], as_of: NaiveDate) -> Claims {
     let mut all = Claims::default();
+    let programmes: BTreeMap<ContractId, ProgrammeId> =
+        contracts.iter().map(|contract| (contract.id, contract.terms.programme)).collect();
     for contract in contracts {
         let Some(signed) = contract.signed.as_ref().filter(|signed| signed.on <= as_of) else { continue };
         let mut own: BTreeMap<StartupId, Claim> = BTreeMap::new();
@@ -56,7 +57,6 @@ pub fn claims(engine: &mut Engine<'_>, contracts: &[Contract], as_of: NaiveDate)
             if target.kind() != Some(Kind::Increase) || to <= target.baseline_on {
                 continue;
             }
-            all.days.extend([target.baseline_on, to]);
             let from = target.baseline_on;
             // Who is among the rows at either end: what was there and is gone is a loss, and a loss is counted once too.
             let figures = [from, to].map(|day| engine.figure(&target.definition.id, day, &target.scope));
@@ -77,6 +77,15 @@ pub fn claims(engine: &mut Engine<'_>, contracts: &[Contract], as_of: NaiveDate)
         }
     }
     for claims in all.by_startup.values_mut() {
+        // Contracts of one programme look at different days, and must not differ in when it admitted a startup.
+        let mut first: BTreeMap<ProgrammeId, NaiveDate> = BTreeMap::new();
+        for claim in claims.iter() {
+            let day = first.entry(programmes[&claim.contract]).or_insert(claim.admitted_on);
+            *day = claim.admitted_on.min(*day);
+        }
+        for claim in claims.iter_mut() {
+            claim.admitted_on = first[&programmes[&claim.contract]];
+        }
         claims.sort_unstable();
     }
     all
@@ -87,6 +96,12 @@ impl Claims {
     #[must_use]
     pub fn of(&self, startup: StartupId) -> &[Claim] {
         self.by_startup.get(&startup).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a contract covers a startup.
+    #[must_use]
+    pub fn covers(&self, startup: StartupId, contract: ContractId) -> bool {
+        self.of(startup).iter().any(|claim| claim.contract == contract)
     }
 
     /// The parts of the time from one day to another in which a startup's change belongs to a contract, and the first of the contracts

@@ -337,9 +337,15 @@ pub(super) fn increase(engine: &mut Engine<'_>, rule: &Rule<'_>, from: NaiveDate
                 all.rows_in.push(row);
             }
             Err((reason, ceiling)) => {
-                let why = match (slices.is_empty(), other) {
-                    (true, Some(other)) => Out::CountedUnder(other),
-                    _ => Out::Figure(reason),
+                let (why, ceiling) = match other.filter(|_| slices.is_empty()) {
+                    None => (Out::Figure(reason), ceiling),
+                    // What this contract does not know of a startup is not known because another one counts it.
+                    Some(other) => match counted(engine, rule, startup, &[(from, to)], to)? {
+                        Err((reason, ceiling)) if !rule.claims.covers(startup, rule.contract) => {
+                            (Out::Figure(reason), ceiling)
+                        }
+                        _ => (Out::CountedUnder(other), 0.0),
+                    },
                 };
                 all.rows_out.push(RowLeft { startup, why, ceiling });
             }

@@ -138,6 +138,26 @@ pub async fn calendar(State(house): State<House>, Path(token): Path<String>) -> 
     }
 }
 
+/// `GET /contracts/{contract}/progress.csv`: how far a contract has come, quarter by quarter.
+pub async fn contract_course(State(house): State<House>, Path(id): Path<String>, parts: Parts) -> Response {
+    let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
+    let cx = Cx::of(house, &parts);
+    match app::pages::contracts::file::csv(&cx, id).await {
+        Ok(bytes) => attachment("text/csv; charset=utf-8", "grobunn-contract.csv", bytes),
+        Err(error) => refused(&cx, &error),
+    }
+}
+
+/// `GET /contracts/{contract}/progress.json`: the same with its terms.
+pub async fn contract_progress(State(house): State<House>, Path(id): Path<String>, parts: Parts) -> Response {
+    let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
+    let cx = Cx::of(house, &parts);
+    match app::pages::contracts::file::json(&cx, id).await {
+        Ok(bytes) => attachment("application/json", "grobunn-contract.json", bytes),
+        Err(error) => refused(&cx, &error),
+    }
+}
+
 /// `GET /me/data.json`: everything held about the reader.
 pub async fn my_data(State(house): State<House>, parts: Parts) -> Response {
     personal(&Cx::of(house, &parts), None).await

@@ -108,6 +108,8 @@ fn file(route: Route) -> MethodRouter<House> {
         Route::PersonData => on(asked, downloads::person_data),
         Route::Upload => on(asked, uploads::upload),
         Route::SelectedRows => on(asked, downloads::selected),
+        Route::ContractCourse => on(asked, downloads::contract_course),
+        Route::ContractProgress => on(asked, downloads::contract_progress),
         Route::Calendar => on(asked, downloads::calendar),
         // Counted as it comes: a document may be larger than an import.
         Route::AnswerFile => on(asked, answer_files::upload).layer(DefaultBodyLimit::disable()),

@@ -35,6 +35,10 @@ pub enum Route {
     PublicKeys,
     /// A published file that is to be checked.
     Verify,
+    /// How far a contract has come, quarter by quarter.
+    ContractCourse,
+    /// The same with its terms.
+    ContractProgress,
     /// A person's calendar.
     Calendar,
     /// What a browser is asked so that it makes a new passkey.
@@ -90,7 +94,7 @@ pub enum Route {
 }
 
 /// Files to take away and to bring.
-pub const FILES: [Route; 15] = [
+pub const FILES: [Route; 17] = [
     Route::Template,
     Route::Workbook,
     Route::FigureRows,
@@ -105,6 +109,8 @@ pub const FILES: [Route; 15] = [
     Route::SelectedRows,
     Route::PublicKeys,
     Route::Verify,
+    Route::ContractCourse,
+    Route::ContractProgress,
     Route::Calendar,
 ];
 
@@ -160,6 +166,8 @@ impl Route {
             Self::SelectedRows => paths::SELECTED_XLSX,
             Self::PublicKeys => paths::PUBLIC_KEYS,
             Self::Verify => paths::VERIFY,
+            Self::ContractCourse => "/contracts/{contract}/progress.csv",
+            Self::ContractProgress => "/contracts/{contract}/progress.json",
             Self::Calendar => "/calendar/{token}",
             Self::AskNewPasskey => paths::PASSKEY_OPTIONS,
             Self::AddPasskey => paths::PASSKEYS,
