@@ -325,31 +325,33 @@ fn reports_section(cx: &Cx, contract: &Contract) -> AnyView {
 
 fn terms_section(cx: &Cx, contract: &Contract, terms: &Terms) -> AnyView {
     let locale = cx.locale;
+    // Owned before they are shown: what is between the tags outlives this function.
     let signed = contract.signed.as_ref().map(|signed| {
+        let (on, digest) = (format::date(locale, signed.on), signed.digest.clone());
         view! {
-            <DefinitionItem term=w::signed(locale)>{format::date(locale, signed.on)}</DefinitionItem>
-            <DefinitionItem term=w::digest(locale)><code class="digest">{signed.digest.clone()}</code></DefinitionItem>
+            <DefinitionItem term=w::signed(locale)>{on}</DefinitionItem>
+            <DefinitionItem term=w::digest(locale)><code class="digest">{digest}</code></DefinitionItem>
         }
     });
-    let number = terms.funder.number.map(|number| {
-        view! { <DefinitionItem term=w::number(locale)>{number.grouped()}</DefinitionItem> }
-    });
-    let case = (!terms.case_number.is_empty()).then(|| {
-        view! { <DefinitionItem term=w::case_number(locale)>{terms.case_number.clone()}</DefinitionItem> }
-    });
-    let conditions = (!terms.conditions.is_empty()).then(|| {
-        view! { <DefinitionItem term=w::conditions(locale)>{terms.conditions.clone()}</DefinitionItem> }
-    });
+    let number = terms.funder.number.map(|number| number.grouped());
+    let number = number.map(|number| view! { <DefinitionItem term=w::number(locale)>{number}</DefinitionItem> });
+    let case = Some(terms.case_number.clone()).filter(|text| !text.is_empty());
+    let case = case.map(|text| view! { <DefinitionItem term=w::case_number(locale)>{text}</DefinitionItem> });
+    let conditions = Some(terms.conditions.clone()).filter(|text| !text.is_empty());
+    let conditions =
+        conditions.map(|text| view! { <DefinitionItem term=w::conditions(locale)>{text}</DefinitionItem> });
+    let funder = terms.funder.name.clone();
+    let (span, amount) = (period(locale, terms.from_on, terms.to_on), kroner(locale, terms.minor));
     view! {
         <section aria-labelledby="terms">
             <h2 class="ds-heading" data-size="md" id="terms">{w::terms(locale)}</h2>
             <p class="muted">{w::in_force(locale, &format::date(locale, cx.today()))}</p>
             <DefinitionList>
-                <DefinitionItem term=super::w::funder(locale)>{terms.funder.name.clone()}</DefinitionItem>
+                <DefinitionItem term=super::w::funder(locale)>{funder}</DefinitionItem>
                 {number}
                 {case}
-                <DefinitionItem term=super::w::period(locale)>{period(locale, terms.from_on, terms.to_on)}</DefinitionItem>
-                <DefinitionItem term=super::w::amount(locale)>{kroner(locale, terms.minor)}</DefinitionItem>
+                <DefinitionItem term=super::w::period(locale)>{span}</DefinitionItem>
+                <DefinitionItem term=super::w::amount(locale)>{amount}</DefinitionItem>
                 {conditions}
                 {signed}
             </DefinitionList>
