@@ -58,7 +58,7 @@ pub use self::intake::{Typed, answer_name, box_name, file_name, typed_answers};
 pub(crate) use self::meetings::{LOG_FORM, PLAN_FORM};
 pub(crate) use self::mentoring::{ASSIGN_FORM, BUDGET_FORM, TEMPLATE_FORM};
 pub(crate) use self::notes::{CHANGE_MILESTONE_FORM, CHANGE_NOTE_FORM, MILESTONE_FORM, TASK_FORM, note_form};
-pub(crate) use self::people::{ACCOUNT_FORM, WHOLE_HOUSE};
+pub(crate) use self::people::{ACCOUNT_FORM, CONTRACT, WHOLE_HOUSE};
 pub(crate) use self::pipeline::NOBODY;
 pub(crate) use self::publications::NOTE_FORM;
 pub(crate) use self::stages::place_code;

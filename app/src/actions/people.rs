@@ -20,6 +20,8 @@ use crate::words as shared;
 
 /// In place of a programme: the whole house.
 pub(crate) const WHOLE_HOUSE: &str = "house";
+/// What stands before the id of a contract where a programme is chosen.
+pub(crate) const CONTRACT: &str = "contract:";
 /// Under what name a refused change of an account is kept.
 pub(crate) const ACCOUNT_FORM: &str = "account";
 
@@ -268,6 +270,13 @@ async fn read_role(cx: &Cx, form: &mut Form) -> Result<Option<(Role, Scope)>, Se
         }
         Role::Manager | Role::Mentor | Role::Evaluator | Role::Funder => match form.text("programme").as_deref() {
             Some(WHOLE_HOUSE) => Some(Scope::House),
+            Some(text) if text.starts_with(CONTRACT) => {
+                let scope = contract_of(cx, text).await?;
+                if scope.is_none() {
+                    form.refuse("programme", w::no_programme(cx.locale));
+                }
+                scope
+            }
             id => {
                 let programme = id.and_then(|id| id.parse().ok()).map(Scope::Programme);
                 if programme.is_none() {
@@ -278,6 +287,16 @@ async fn read_role(cx: &Cx, form: &mut Form) -> Result<Option<(Role, Scope)>, Se
         },
     };
     Ok(scope.map(|scope| (role, scope)))
+}
+
+/// The contract that was chosen, among those the person sees.
+async fn contract_of(cx: &Cx, text: &str) -> Result<Option<Scope>, ServerFnError> {
+    let Some(id) = text.strip_prefix(CONTRACT).and_then(|id| id.parse().ok()) else { return Ok(None) };
+    match cx.house.store.contract(&cx.actor(), id).await {
+        Ok(contract) => Ok(Some(Scope::Contract(id, contract.terms.programme))),
+        Err(VerbError::Store(error)) => Err(failed(&error)),
+        Err(_) => Ok(None),
+    }
 }
 
 /// The startup that was named, among those the person sees.

@@ -2,6 +2,7 @@
 
 use domain::access::sight::sees_all;
 use domain::access::{Action, Membership, Resource, Role};
+use domain::contracts::Contract;
 use domain::format;
 use domain::ledger::Ledger;
 use domain::words::Locale;
@@ -90,7 +91,13 @@ pub(super) fn role_labels(locale: Locale) -> [(&'static str, &'static str); 8] {
 }
 
 /// The fields that say which role, where, and from when to when. `ledger` is what the reader sees.
-pub(super) fn role_fields(cx: &Cx, ledger: &Ledger, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+pub(super) fn role_fields(
+    cx: &Cx,
+    ledger: &Ledger,
+    contracts: &[Contract],
+    draft: &Shown,
+    prefix: &str,
+) -> impl IntoView + use<> {
     let locale = cx.locale;
     let keeps = cx.actor().role == Role::Admin;
     let roles = HANDED_OUT
@@ -100,6 +107,13 @@ pub(super) fn role_fields(cx: &Cx, ledger: &Ledger, draft: &Shown, prefix: &str)
         .collect::<Vec<_>>();
     let programmes = std::iter::once(SelectOption::new("", shared::none(locale)))
         .chain(ledger.programmes.iter().map(|p| SelectOption::new(p.id.to_string(), &p.name)))
+        .chain(contracts.iter().filter(|contract| contract.is_signed()).map(|contract| SelectOption {
+            group: Some(crate::pages::contracts::heading(locale).to_owned()),
+            ..SelectOption::new(
+                format!("{}{}", actions::CONTRACT, contract.id),
+                format!("{} ({})", contract.terms.title, contract.terms.funder.name),
+            )
+        }))
         .chain(keeps.then(|| SelectOption::new(actions::WHOLE_HOUSE, shared::at_start(shared::whole_house(locale)))))
         .collect::<Vec<_>>();
     // With one programme there is nothing to choose.
@@ -135,6 +149,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     let ledger = cx.ledger().await?;
     cx.house.store.log_read(&cx.actor(), store::PrivateRead::People).await?;
     let members = cx.house.store.members(&cx.actor()).await?;
+    let contracts = cx.house.store.contracts(&cx.actor()).await?;
     let draft = actions::shown_again(&cx, "invite").await?;
     let locale = cx.locale;
     let title = w::title(locale).to_owned();
@@ -148,7 +163,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         <h1 class="ds-heading">{title.clone()}</h1>
         {notice.map(|text| view! { <Notice kind=NoticeKind::Success live=true>{text}</Notice> })}
         {(!sees_all(&cx.actor())).then(|| view! { <p class="lead">{w::lead(locale)}</p> })}
-        {invite(&cx, &ledger, draft.as_ref())}
+        {invite(&cx, &ledger, &contracts, draft.as_ref())}
         <section aria-labelledby="people">
             <h2 class="ds-heading" data-size="md" id="people">{w::people(locale)}</h2>
             {people(&cx, &house, &members.people)}
@@ -162,7 +177,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     Ok(Page { title, place: Place::People, body, islands: false })
 }
 
-fn invite(cx: &Cx, ledger: &Ledger, draft: Option<&Shown>) -> impl IntoView + use<> {
+fn invite(cx: &Cx, ledger: &Ledger, contracts: &[Contract], draft: Option<&Shown>) -> impl IntoView + use<> {
     let locale = cx.locale;
     let empty = Shown::default();
     let shown = draft.unwrap_or(&empty);
@@ -178,7 +193,7 @@ fn invite(cx: &Cx, ledger: &Ledger, draft: Option<&Shown>) -> impl IntoView + us
                 <form class="form" method="post" action=actions::invite_path()>
                     <Field input=shown.input("email", w::email(locale)).within("invite-").required() kind="email" autocomplete="off".to_owned()/>
                     <Field input=shown.input("name", shared::name(locale)).within("invite-").hint(w::name_hint(locale)) autocomplete="off".to_owned()/>
-                    {role_fields(cx, ledger, shown, "invite-")}
+                    {role_fields(cx, ledger, contracts, shown, "invite-")}
                     <SelectField input=shown.input("language", w::written_in(locale)).value(locale.tag()).within("invite-") options=languages/>
                     <div class="actions"><SubmitButton label=w::send(locale)/></div>
                 </form>

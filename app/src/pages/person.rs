@@ -112,6 +112,7 @@ async fn load(cx: Cx, person: String) -> Result<Page, PageError> {
         .map(|role| one_role(&cx, &house, role, end.as_ref(), revoke.as_ref()).into_any())
         .collect::<Vec<_>>();
     let roles = if roles.is_empty() { view! { <p>{w::no_roles(locale)}</p> }.into_any() } else { roles.into_any() };
+    let contracts = cx.house.store.contracts(&cx.actor()).await?;
     let empty = Shown::default();
     let shown = grant.as_ref().unwrap_or(&empty);
     let seen = member.last_seen_at.map_or_else(|| w::never(locale).to_owned(), |at| format::instant(locale, at));
@@ -133,7 +134,7 @@ async fn load(cx: Cx, person: String) -> Result<Page, PageError> {
             <ErrorSummary title=w::mend(locale) errors=shown.summary("grant-", &role_labels(locale)[2..7])/>
             <form class="form" method="post" action=actions::grant_path()>
                 <Hidden name="person" value=person.to_string()/>
-                {role_fields(&cx, &ledger, shown, "grant-")}
+                {role_fields(&cx, &ledger, &contracts, shown, "grant-")}
                 <div class="actions"><SubmitButton label=w::give_do(locale)/></div>
             </form>
         </section>

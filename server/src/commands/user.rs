@@ -5,8 +5,9 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use domain::access::{Actor, Membership, Role, Scope};
+use domain::contracts::Contract;
 use domain::format;
-use domain::ids::StartupId;
+use domain::ids::{ContractId, StartupId};
 use domain::ledger::Ledger;
 use domain::words::Locale;
 use serde_json::json;
@@ -43,7 +44,7 @@ struct Invite {
     /// admin, manager, mentor, evaluator, founder or funder
     #[arg(long, value_parser = parse_role)]
     role: Role,
-    /// Where the role holds: house, programme:SHORT-NAME, or startup:EXTERNAL-ID-or-ID [default: house, for an admin]
+    /// Where the role holds: house, programme:SHORT-NAME, startup:EXTERNAL-ID-or-ID, or contract:ID [default: house, for an admin]
     #[arg(long)]
     scope: Option<String>,
     /// What they are called [default: they say so themselves]
@@ -104,7 +105,8 @@ impl Invite {
 
     async fn invite(self, config: &Config, store: &Store) -> Result<(), Failure> {
         let ledger = store.ledger().await?;
-        let scope = scope(&ledger, self.role, self.scope.as_deref())?;
+        let contracts = store.all_contracts().await?;
+        let scope = scope(&ledger, &contracts, self.role, self.scope.as_deref())?;
         let new = NewInvitation {
             email: self.email.clone(),
             name: self.name,
@@ -210,7 +212,7 @@ fn refused(error: VerbError) -> Failure {
 }
 
 /// Where a role holds, as typed.
-fn scope(ledger: &Ledger, role: Role, typed: Option<&str>) -> Result<Scope, Failure> {
+fn scope(ledger: &Ledger, contracts: &[Contract], role: Role, typed: Option<&str>) -> Result<Scope, Failure> {
     let Some(typed) = typed.map(str::trim) else {
         return match role {
             Role::Admin => Ok(Scope::House),
@@ -237,10 +239,25 @@ fn scope(ledger: &Ledger, role: Role, typed: Option<&str>) -> Result<Scope, Fail
             let found = found.map(|profile| Scope::Startup(profile.id));
             found.ok_or_else(|| Failure::input(format!("there is no startup with the id '{key}'")))
         }
+        Some(("contract", id)) => {
+            let id: Option<ContractId> = id.parse().ok();
+            let mut signed = contracts.iter().filter(|contract| contract.is_signed());
+            let found = signed.find(|contract| Some(contract.id) == id);
+            let found = found.map(|contract| Scope::Contract(contract.id, contract.terms.programme));
+            found
+                .ok_or_else(|| Failure::input(format!("there is no signed contract with that id ({})", ids(contracts))))
+        }
         _ => Err(Failure::input(format!(
-            "'{typed}' is no scope; write house, programme:SHORT-NAME or startup:EXTERNAL-ID-or-ID"
+            "'{typed}' is no scope; write house, programme:SHORT-NAME, startup:EXTERNAL-ID-or-ID or contract:ID"
         ))),
     }
+}
+
+/// The signed contracts by id and title.
+fn ids(contracts: &[Contract]) -> String {
+    let signed = contracts.iter().filter(|contract| contract.is_signed());
+    let told: Vec<String> = signed.map(|contract| format!("{} {}", contract.id, contract.terms.title)).collect();
+    if told.is_empty() { "the house has none yet".to_owned() } else { format!("the house has {}", told.join(", ")) }
 }
 
 fn slugs(ledger: &Ledger) -> String {

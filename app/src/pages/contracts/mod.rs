@@ -20,7 +20,7 @@ use domain::words::Locale;
 use leptos::prelude::*;
 use store::contracts::ContractStanding;
 
-pub(crate) use self::progress::{Told, short_standing, told};
+pub(crate) use self::progress::{short_standing, target_line};
 use crate::components::{ButtonLink, Empty, ScrollTable};
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
@@ -65,6 +65,11 @@ pub(crate) fn kroner(locale: Locale, minor: i64) -> String {
         Locale::Nb | Locale::Nn => format!("{number}\u{a0}kr"),
         Locale::En => format!("NOK\u{a0}{number}"),
     }
+}
+
+/// What pages of contracts are called.
+pub(crate) const fn heading(locale: Locale) -> &'static str {
+    w::title(locale)
 }
 
 /// From one day to another.

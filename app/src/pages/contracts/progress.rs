@@ -121,6 +121,48 @@ pub(crate) fn short_standing(locale: Locale, sight: &Sight, target: &TargetStand
     }
 }
 
+/// One target in short: what is promised, how far it has come as a bar, where it may end.
+pub(crate) fn target_line(locale: Locale, sight: &Sight, target: &TargetStanding) -> AnyView {
+    let progress = match told(sight, target) {
+        Told::Untold(why) => return view! { <p class="muted">{why.text(locale)}</p> }.into_any(),
+        Told::Withheld => return view! { <p class="muted">{w::too_few(locale)}</p> }.into_any(),
+        Told::Shown(progress) => progress,
+    };
+    let number = |value: f64| amount(locale, &progress.target, value);
+    let promised = promise(locale, &progress.target);
+    let Some(levels) = levels(locale, progress) else {
+        return view! { <p>{promised}": "{w::nothing(locale)}</p> }.into_any();
+    };
+    let state = if progress.is_on_path() == Some(true) { w::on_path(locale) } else { w::behind(locale) };
+    let path = w::path_now(locale, &number(progress.path));
+    let band = target.band.as_ref().ok().and_then(|band| {
+        let end = band.end()?;
+        let quarters = format::count(locale, band.quarters);
+        Some(w::band(locale, &number(end.low), &number(end.high), &format::date(locale, end.on), &quarters))
+    });
+    view! {
+        <p><strong>{promised}</strong></p>
+        <LevelBar levels=levels/>
+        <p>{state}". "{path}". "{band}</p>
+    }
+    .into_any()
+}
+
+/// The three levels of a target as a bar that ends at the target.
+fn levels(locale: Locale, progress: &Progress) -> Option<Levels> {
+    let (floor, point, ceiling) = (progress.floor?, progress.point?, progress.ceiling?);
+    let number = |value: f64| amount(locale, &progress.target, value);
+    Some(Levels {
+        floor,
+        point,
+        ceiling,
+        scale: Some(progress.target.amount.max(ceiling)),
+        floor_text: (shared::floor(locale).to_owned(), number(floor)),
+        point_text: (shared::point(locale).to_owned(), number(point)),
+        ceiling_text: (shared::ceiling(locale).to_owned(), number(ceiling)),
+    })
+}
+
 /// One target: what is promised, how far it has come, where it may end, and what that rests on.
 pub(super) fn target_view(
     cx: &Cx,
@@ -144,23 +186,12 @@ pub(super) fn target_view(
     };
     let number = |value: f64| amount(locale, &progress.target, value);
     let heading = promise(locale, &progress.target);
-    let Some((floor, point, ceiling)) =
-        progress.point.map(|point| (progress.floor.unwrap_or(point), point, progress.ceiling.unwrap_or(point)))
-    else {
+    let Some((levels, point)) = levels(locale, progress).zip(progress.point) else {
         return view! {
             <h3 class="ds-heading" data-size="sm">{heading}</h3>
             <p class="muted">{w::nothing(locale)}</p>
         }
         .into_any();
-    };
-    let levels = Levels {
-        floor,
-        point,
-        ceiling,
-        scale: Some(progress.target.amount.max(ceiling)),
-        floor_text: (shared::floor(locale).to_owned(), number(floor)),
-        point_text: (shared::point(locale).to_owned(), number(point)),
-        ceiling_text: (shared::ceiling(locale).to_owned(), number(ceiling)),
     };
     let band = match &target.band {
         Ok(band) => band.end().map(|end| {
