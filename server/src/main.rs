@@ -8,6 +8,7 @@ mod failure;
 mod http;
 mod jobs;
 mod mail;
+mod paper;
 mod sessions;
 mod strong;
 mod world;
