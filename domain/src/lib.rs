@@ -51,6 +51,7 @@ pub mod mail;
 pub mod organisation;
 pub mod pipeline;
 pub mod publication;
+pub mod reports;
 pub mod stages;
 pub mod stays;
 pub mod suppress;

@@ -32,6 +32,7 @@ mod m0021_publications;
 mod m0022_contracts;
 mod m0023_funding;
 mod m0024_tokens;
+mod m0025_reports;
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_funding::Migration),
             Box::new(m0022_contracts::Migration),
             Box::new(m0024_tokens::Migration),
+            Box::new(m0025_reports::Migration),
         ]
     }
 }

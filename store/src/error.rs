@@ -130,6 +130,8 @@ pub enum Missing {
     Publication,
     /// No such contract, or it is still a draft of somebody else's.
     Contract,
+    /// No such report, or it was not handed in to the actor.
+    Report,
 }
 
 domain::catalogue! {
@@ -168,6 +170,7 @@ domain::catalogue! {
         review => { nb: "Vurderingsrunden finnes ikke her.", nn: "Vurderingsrunden finst ikkje her.", en: "That round is not here." }
         update_request => { nb: "Forespørselen finnes ikke her.", nn: "Førespurnaden finst ikkje her.", en: "That request is not here." }
         scheme => { nb: "Ordningen finnes ikke her.", nn: "Ordninga finst ikkje her.", en: "That scheme is not here." }
+        report => { nb: "Rapporten finnes ikke her.", nn: "Rapporten finst ikkje her.", en: "That report is not here." }
         publication => {
             nb: "Dette huset har ikke publisert noe slikt tall.",
             nn: "Dette huset har ikkje publisert noko slikt tal.",
@@ -202,6 +205,7 @@ impl Missing {
             Self::Scheme => missing::scheme(locale),
             Self::Publication => missing::publication(locale),
             Self::Contract => missing::contract(locale),
+            Self::Report => missing::report(locale),
             Self::Call => missing::call(locale),
             Self::Question => missing::question(locale),
             Self::Application => missing::application(locale),

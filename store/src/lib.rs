@@ -34,6 +34,7 @@ pub mod personal;
 pub mod publications;
 mod read;
 mod refusal;
+pub mod reports;
 mod retention;
 mod rows;
 pub mod search;

@@ -22,6 +22,9 @@ pub enum Refusal {
     /// The figure cannot be published, or the note not written.
     #[error(transparent)]
     Publication(crate::publications::PublishRefusal),
+    /// The report is not saved or handed in.
+    #[error(transparent)]
+    Report(crate::reports::ReportRefusal),
     /// The document is not taken.
     #[error(transparent)]
     Document(Unfit),
@@ -403,6 +406,7 @@ impl Refusal {
             Self::Call(error) => error.text(locale),
             Self::Document(unfit) => unfit.text(locale),
             Self::Publication(refusal) => refusal.text(locale),
+            Self::Report(refusal) => refusal.text(locale),
             Self::SnoozeDay { most } => sentences::snooze_day(locale, &most.to_string()),
             Self::Team(error) => team_text(*error, locale).to_owned(),
             Self::Stage(error) => error.text(locale),
@@ -474,6 +478,7 @@ impl Refusal {
             Self::Call(error) => error.field(),
             Self::Document(_) => Some("file"),
             Self::Publication(refusal) => refusal.field(),
+            Self::Report(refusal) => refusal.field(),
             Self::SnoozeDay { .. } => Some("until"),
             Self::Team(TeamError::TooMany) => Some("founders"),
             Self::Team(TeamError::MoreWomenThanFounders) => Some("women_founders"),

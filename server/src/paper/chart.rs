@@ -172,9 +172,8 @@ impl Chart {
                     })
                     .collect();
                 let mut columns = vec![Column::words(words::day(locale)), Column::numbers(words::target(locale))];
-                columns.extend(
-                    [words::floor(locale), words::point(locale), words::ceiling(locale)].map(Column::numbers),
-                );
+                columns
+                    .extend([words::floor(locale), words::point(locale), words::ceiling(locale)].map(Column::numbers));
                 if !forecast.is_empty() {
                     let forecast = words::forecast(locale);
                     columns.push(Column::numbers(format!("{forecast}, {}", words::low(locale).to_lowercase())));
@@ -255,14 +254,7 @@ impl Chart {
         let mut year = 0.0;
         while year <= last + 1e-9 {
             let text = format::number(locale, year, 0);
-            drawing.shapes.push(Shape::Text(
-                plot.x(year),
-                plot.bottom + 12.0,
-                SMALL,
-                Anchor::Middle,
-                Ink::Soft,
-                text,
-            ));
+            drawing.shapes.push(Shape::Text(plot.x(year), plot.bottom + 12.0, SMALL, Anchor::Middle, Ink::Soft, text));
             year += every;
         }
         let end = words::years(locale).to_lowercase();

@@ -6,12 +6,12 @@
 
 use std::io::{Cursor, Read as _, Write as _};
 
-use domain::words::Locale;
 use docx_rs::{
     AbstractNumbering, AlignmentType, Docx, Footer, Footnote, Hyperlink, HyperlinkData, IndentLevel, Level, LevelJc,
     LevelText, LineSpacing, NumPages, NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph,
     ParagraphChild, Run, RunFonts, SpecialIndentType, Start, Style, StyleType, TableCell, TableRow, WidthType,
 };
+use domain::words::Locale;
 use zip::write::SimpleFileOptions;
 
 use super::text::clean;
@@ -64,14 +64,11 @@ fn frame(paper: &Paper) -> Docx {
             .bold()
             .line_spacing(LineSpacing::new().before(before).after(80))
     };
-    let bullets = AbstractNumbering::new(2).add_level(
-        Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left")).indent(
-            Some(360),
-            Some(SpecialIndentType::Hanging(280)),
-            None,
-            None,
-        ),
-    );
+    let bullets =
+        AbstractNumbering::new(2).add_level(
+            Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left"))
+                .indent(Some(360), Some(SpecialIndentType::Hanging(280)), None, None),
+        );
     let foot = Paragraph::new()
         .style("Footer")
         .add_run(Run::new().add_text(clean(&paper.foot) + "   "))
@@ -80,7 +77,15 @@ fn frame(paper: &Paper) -> Docx {
         .add_num_pages(NumPages::new());
     let mut docx = Docx::new()
         .page_size(11906, 16838)
-        .page_margin(PageMargin { top: 1160, left: 1240, bottom: 1160, right: 1240, header: 600, footer: 600, gutter: 0 })
+        .page_margin(PageMargin {
+            top: 1160,
+            left: 1240,
+            bottom: 1160,
+            right: 1240,
+            header: 600,
+            footer: 600,
+            gutter: 0,
+        })
         .default_fonts(RunFonts::new().ascii("Inter").hi_ansi("Inter").cs("Inter"))
         .default_size(20)
         .add_style(
@@ -209,9 +214,10 @@ impl Writer {
             if numbers { paragraph.align(AlignmentType::Right) } else { paragraph }
         };
         let cell = |paragraph: Paragraph| TableCell::new().width(wide, WidthType::Dxa).add_paragraph(paragraph);
-        let head = table.columns.iter().map(|column| {
-            cell(aligned(column.numbers).add_run(Run::new().add_text(clean(&column.name)).bold()))
-        });
+        let head = table
+            .columns
+            .iter()
+            .map(|column| cell(aligned(column.numbers).add_run(Run::new().add_text(clean(&column.name)).bold())));
         let mut rows = vec![TableRow::new(head.collect()).cant_split()];
         for row in &table.rows {
             let mut cells = Vec::with_capacity(table.columns.len());

@@ -19,9 +19,16 @@ pub fn clean(text: &str) -> String {
 
 /// A name that a sheet of a workbook or a file may bear: at most so many characters, none that is forbidden there.
 pub fn name(text: &str, longest: usize) -> String {
-    let kept: String = clean(text)
-        .chars()
-        .map(|c| if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'' | '"' | '<' | '>' | '|') { ' ' } else { c })
-        .collect();
+    let kept: String =
+        clean(text)
+            .chars()
+            .map(|c| {
+                if matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'' | '"' | '<' | '>' | '|') {
+                    ' '
+                } else {
+                    c
+                }
+            })
+            .collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(longest).collect::<String>().trim().to_owned()
 }

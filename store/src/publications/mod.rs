@@ -16,6 +16,7 @@ mod publish;
 mod read;
 mod refusal;
 mod revise;
+mod within;
 
 use chrono::NaiveDate;
 use domain::access::{Actor, Resource};

@@ -39,7 +39,7 @@ const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// How many of them.
 const LETTERS_MANY: usize = 10;
 
-fn address(store: &Store) -> String {
+pub(super) fn address(store: &Store) -> String {
     let bytes: [u8; LETTERS_MANY] = chance(&**store.world());
     bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
 }
@@ -50,14 +50,14 @@ pub(super) fn known(query: &Query, now: Instant) -> Query {
 }
 
 /// A figure and its file, made of one state of the ledger.
-struct Made {
+pub(super) struct Made {
     version: i64,
-    figure: Figure,
-    publication: Publication,
+    pub(super) figure: Figure,
+    pub(super) publication: Publication,
 }
 
 /// Computes and freezes, on a thread of its own.
-async fn make(
+pub(super) async fn make(
     store: &Store,
     ledger: Arc<Ledger>,
     asked: Asked,
@@ -83,7 +83,7 @@ async fn make(
 }
 
 /// What becomes public of a figure beside these tables.
-fn shown(tables: &[Table], name: &str, figure: &Figure) -> Result<Shown, PublishRefusal> {
+pub(super) fn shown(tables: &[Table], name: &str, figure: &Figure) -> Result<Shown, PublishRefusal> {
     if figure.value.is_none() {
         return Err(PublishRefusal::Nothing);
     }
@@ -188,7 +188,7 @@ impl Store {
     }
 
     /// The key that signs now, in a small write of its own: it is there before anything is signed with it.
-    async fn key(&self, at: Instant) -> Result<InstanceKey, StoreError> {
+    pub(crate) async fn key(&self, at: Instant) -> Result<InstanceKey, StoreError> {
         let transaction = self.writer().begin_with_options(crate::write::writing()).await?;
         if self.backend() == sea_orm::DbBackend::Postgres {
             // Two processes that publish first must not make two keys.
@@ -201,7 +201,7 @@ impl Store {
     }
 }
 
-async fn insert(
+pub(super) async fn insert(
     write: &Write,
     new: &Published,
     table: &Table,

@@ -218,8 +218,7 @@ impl<'a> Layout<'a> {
             let caption = self.tree.branch(figure, Tag::Caption);
             self.set(&title, caption, 0.0, BODY);
             let (left, top) = (SIDE, self.y);
-            let moved =
-                |points: &[(f32, f32)]| points.iter().map(|(x, y)| (left + x, top + y)).collect::<Vec<_>>();
+            let moved = |points: &[(f32, f32)]| points.iter().map(|(x, y)| (left + x, top + y)).collect::<Vec<_>>();
             let draws = drawing
                 .shapes
                 .iter()
@@ -318,12 +317,7 @@ impl<'a> Layout<'a> {
     pub fn pieces(&mut self, spans: &[Span]) -> Vec<Piece> {
         let mut pieces = Vec::with_capacity(spans.len());
         for span in spans {
-            pieces.push(Piece {
-                text: clean(&span.text),
-                strong: span.strong,
-                link: span.link.clone(),
-                raised: false,
-            });
+            pieces.push(Piece { text: clean(&span.text), strong: span.strong, link: span.link.clone(), raised: false });
             if let Some(note) = &span.note {
                 pieces.push(self.note(note));
             }

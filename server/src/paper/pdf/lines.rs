@@ -100,8 +100,7 @@ fn line(pieces: &[Piece], atoms: &[Atom]) -> Line {
         }
     }
     let all: f32 = atoms.iter().map(|atom| atom.advance).sum();
-    let spaces: f32 =
-        atoms.iter().rev().take_while(|atom| atom.character == ' ').map(|atom| atom.advance).sum();
+    let spaces: f32 = atoms.iter().rev().take_while(|atom| atom.character == ' ').map(|atom| atom.advance).sum();
     line.width = all - spaces;
     line
 }

@@ -23,8 +23,7 @@ impl Layout<'_> {
             return;
         }
         let widths = widths(self.typeface, table);
-        let heads: Vec<Vec<Piece>> =
-            table.columns.iter().map(|column| vec![filled(&column.name, true)]).collect();
+        let heads: Vec<Vec<Piece>> = table.columns.iter().map(|column| vec![filled(&column.name, true)]).collect();
         let head = self.broken(&heads, &widths);
         let body: Vec<Row> = table
             .rows
@@ -174,12 +173,17 @@ fn widths(typeface: &Typeface, table: &Table) -> Vec<f32> {
             (least + 2.0 * PAD + 1.0, most + 2.0 * PAD + 1.0)
         })
         .collect();
-    let (least, most): (f32, f32) =
-        wants.iter().fold((0.0, 0.0), |sum, want| (sum.0 + want.0, sum.1 + want.1));
+    let (least, most): (f32, f32) = wants.iter().fold((0.0, 0.0), |sum, want| (sum.0 + want.0, sum.1 + want.1));
     if most <= MEASURE {
         // What is left over goes to the first column, so that numbers stand together to the right.
+        // Where the first is one too, all stand as they are.
         let mut widths: Vec<f32> = wants.iter().map(|want| want.1).collect();
-        widths[0] += MEASURE - most;
+        if table.columns[0].numbers {
+            let even = (MEASURE - most) / widths.iter().map(|_| 1.0).sum::<f32>();
+            widths.iter_mut().for_each(|width| *width += even);
+        } else {
+            widths[0] += MEASURE - most;
+        }
         return widths;
     }
     if least >= MEASURE {

@@ -1,0 +1,70 @@
+//! The demo house's report: one for the year before, handed in.
+
+use chrono::{Datelike as _, NaiveDate, NaiveTime};
+use domain::access::Actor;
+use domain::demo::DemoHouse;
+use domain::ids::ProgrammeId;
+use domain::intake::oslo_at;
+use domain::reports::{Part, Texts, first_figures, first_texts};
+use domain::words::Locale;
+
+use super::write::{draft_in, save_in};
+use super::{NewReport, ReportDraft};
+use crate::connect::Store;
+use crate::error::{StoreError, VerbError};
+
+impl Store {
+    /// Hands in a report for the year before, as if in February, where February has been.
+    pub(crate) async fn load_demo_report(&self, house: &DemoHouse) -> Result<(), StoreError> {
+        let today = self.world().today();
+        let year = today.year() - if today.month() > 2 { 1 } else { 2 };
+        let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day);
+        let (Some(from), Some(to), Some(on)) = (day(year, 1, 1), day(year, 12, 31), day(year + 1, 2, 12)) else {
+            return Ok(());
+        };
+        // The programme with the most startups: of the others little could be published.
+        let many = |programme: ProgrammeId| {
+            let stays = house.startups.iter().flat_map(|startup| &startup.enrolments);
+            stays.filter(|stay| stay.programme == programme).count()
+        };
+        let Some(programme) = house.programmes.iter().max_by_key(|programme| many(programme.id)) else { return Ok(()) };
+        let locale = Locale::Nb;
+        let figures = first_figures();
+        let mut texts: Texts = first_texts(locale, &programme.name, &figures);
+        texts.insert(Part::Plan, words::plan(locale).to_owned());
+        let new = NewReport {
+            programme: programme.id,
+            contract: None,
+            due_on: None,
+            title: words::title(locale, &year.to_string()),
+            from,
+            to,
+            locale,
+        };
+        let key = self.key(self.world().now()).await?;
+        let written = async {
+            let mut write = self.begin(&Actor::system()).await?;
+            let id = draft_in(&mut write, &new).await?;
+            save_in(&mut write, id, &ReportDraft { title: new.title.clone(), texts, figures }).await?;
+            let at = NaiveTime::from_hms_opt(10, 0, 0).map(|time| oslo_at(on, time));
+            self.hand_in_within(&mut write, id, None, &key, at).await?;
+            write.commit().await?;
+            Ok::<(), VerbError>(())
+        };
+        written.await.map_err(|error| match error {
+            VerbError::Store(error) => error,
+            other => StoreError::Unreadable { table: "report", detail: other.text(Locale::En) },
+        })
+    }
+}
+
+domain::catalogue! {
+    /// The words of the demo house's report.
+    mod words {
+        title(year: &str) => { nb: "Rapport {year}", nn: "Rapport {year}", en: "Report {year}" }
+        plan => {
+            nb: "Vi fortsetter med færre og lengre møter med hver bedrift, og spør oftere hvordan det går etter uttak.",
+            nn: "Vi held fram med færre og lengre møte med kvar bedrift, og spør oftare korleis det går etter uttak.",
+            en: "We go on with fewer and longer meetings with each startup, and ask more often how it goes after exit." }
+    }
+}
