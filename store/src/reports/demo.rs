@@ -2,6 +2,7 @@
 
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use domain::access::Actor;
+use domain::contracts::Contract;
 use domain::demo::DemoHouse;
 use domain::ids::ProgrammeId;
 use domain::intake::oslo_at;
@@ -22,32 +23,43 @@ impl Store {
         let (Some(from), Some(to), Some(on)) = (day(year, 1, 1), day(year, 12, 31), day(year + 1, 2, 12)) else {
             return Ok(());
         };
-        // The programme with the most startups: of the others little could be published.
+        let contracts = self.all_contracts().await?;
+        let due_on = day(year + 1, 2, 15);
+        let asks = |contract: &&Contract| {
+            due_on.is_some_and(|due| contract.terms.reports.contains(&due)) && contract.is_signed()
+        };
+        let contract = contracts.iter().find(asks).cloned();
+        // The contract's programme, or that with the most startups: of the others little could be published.
         let many = |programme: ProgrammeId| {
             let stays = house.startups.iter().flat_map(|startup| &startup.enrolments);
             stays.filter(|stay| stay.programme == programme).count()
         };
-        let Some(programme) = house.programmes.iter().max_by_key(|programme| many(programme.id)) else { return Ok(()) };
+        let promised = contract.as_ref().map(|contract| contract.terms.programme);
+        let likely = |id: ProgrammeId| (promised == Some(id), many(id));
+        let Some(programme) = house.programmes.iter().max_by_key(|programme| likely(programme.id)) else {
+            return Ok(());
+        };
         let locale = Locale::Nb;
         let figures = first_figures();
         let mut texts: Texts = first_texts(locale, &programme.name, &figures);
         texts.insert(Part::Plan, words::plan(locale).to_owned());
         let new = NewReport {
             programme: programme.id,
-            contract: None,
-            due_on: None,
+            contract: contract.as_ref().map(|contract| contract.id),
+            due_on: contract.as_ref().and(due_on),
             title: words::title(locale, &year.to_string()),
             from,
             to,
             locale,
         };
+        // The day itself is marked by the contracts' own room.
         let key = self.key(self.world().now()).await?;
         let written = async {
             let mut write = self.begin(&Actor::system()).await?;
             let id = draft_in(&mut write, &new).await?;
             save_in(&mut write, id, &ReportDraft { title: new.title.clone(), texts, figures }).await?;
             let at = NaiveTime::from_hms_opt(10, 0, 0).map(|time| oslo_at(on, time));
-            self.hand_in_within(&mut write, id, None, &key, at).await?;
+            self.hand_in_within(&mut write, id, None, &key, contract.as_ref(), at).await?;
             write.commit().await?;
             Ok::<(), VerbError>(())
         };

@@ -1,6 +1,7 @@
 //! Handing a report in: its figures become publications, its texts are frozen.
 
 use domain::access::Actor;
+use domain::contracts::Contract;
 use domain::figures::{FigureId, definition};
 use domain::ids::ReportId;
 use domain::publication::InstanceKey;
@@ -9,11 +10,13 @@ use domain::time::Instant;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::read::shown_figures;
+use super::read::{by_id, shown_figures};
 use super::refusal::ReportRefusal;
 use super::write::{draft, refusal, save_in};
 use super::{Content, Report, ReportDraft, Withheld, statement, to_json};
 use crate::connect::Store;
+use crate::contracts::NewHandIn;
+use crate::contracts::events::hand_in_report_in;
 use crate::error::{Missing, VerbError};
 use crate::publications::{NewPublication, Published};
 use crate::refusal::Refusal;
@@ -34,8 +37,13 @@ impl Store {
     ) -> Result<(), VerbError> {
         // A key of its own write: it is there before anything is signed with it.
         let key = self.key(self.world().now()).await?;
+        let contract = self.contract_of_report(actor, id).await?;
         let mut write = self.begin(actor).await?;
-        self.hand_in_within(&mut write, id, last, &key, None).await?;
+        let report = self.hand_in_within(&mut write, id, last, &key, contract.as_ref(), None).await?;
+        if let (Some(contract), Some(due_on)) = (report.contract, report.due_on) {
+            let new = NewHandIn { due_on, on: write.today(), report: Some(id) };
+            hand_in_report_in(&mut write, contract, new).await?;
+        }
         write.commit().await?;
         Ok(())
     }
@@ -47,8 +55,9 @@ impl Store {
         id: ReportId,
         last: Option<&ReportDraft>,
         key: &InstanceKey,
+        contract: Option<&Contract>,
         at: Option<Instant>,
-    ) -> Result<(), VerbError> {
+    ) -> Result<Report, VerbError> {
         let at = at.map_or_else(|| write.at(), |at| at.min(write.at()));
         let report = match last {
             Some(last) => save_in(write, id, last).await?,
@@ -69,8 +78,7 @@ impl Store {
                 return Err(refusal(ReportRefusal::ForeignNumbers { part: *part, numbers }));
             }
         }
-        let content = content(write, &report, withheld)?;
-        self.mark(write, &report).await?;
+        let content = content(write, &report, contract, withheld)?;
         let sql =
             "INSERT INTO report_handed_in (report_id, content, handed_in_by, handed_in_at) VALUES ($1, $2, $3, $4)";
         let values = [id.0.into(), to_json(&content)?.into(), write.actor().label.clone().into(), at.into()];
@@ -83,7 +91,7 @@ impl Store {
         let addresses: Vec<&str> = publications.iter().map(|published| published.address.as_str()).collect();
         let after = json!({ "title": report.title, "publications": addresses, "withheld": content.withheld.len() });
         write.audit("hand_in_report", "report", id.0, None, None, Some(after)).await?;
-        Ok(())
+        Ok(report)
     }
 
     async fn publish_figures(
@@ -114,10 +122,13 @@ impl Store {
         Ok((publications, withheld))
     }
 
-    /// Marks the contract's day as handed in.
-    #[expect(clippy::unused_async, reason = "contracts are asked here once they are")]
-    async fn mark(&self, _write: &mut Write, _report: &Report) -> Result<(), VerbError> {
-        Ok(())
+    /// The contract that a report is made for, as the actor sees it.
+    async fn contract_of_report(&self, actor: &Actor, id: ReportId) -> Result<Option<Contract>, VerbError> {
+        let report = by_id(self.reader(), id).await?.ok_or(Missing::Report)?;
+        match report.contract {
+            Some(contract) => Ok(Some(self.contract(actor, contract).await?)),
+            None => Ok(None),
+        }
     }
 }
 
@@ -125,15 +136,21 @@ fn title(figure: &FigureId, report: &Report) -> String {
     definition(figure).map_or_else(|| figure.0.clone(), |definition| definition.title(report.locale))
 }
 
-fn content(write: &Write, report: &Report, withheld: Vec<Withheld>) -> Result<Content, VerbError> {
+fn content(
+    write: &Write,
+    report: &Report,
+    contract: Option<&Contract>,
+    withheld: Vec<Withheld>,
+) -> Result<Content, VerbError> {
+    let terms = contract.map(|contract| contract.in_force(report.to));
     let ledger = write.ledger();
     let programme = ledger.programme(report.programme).ok_or(Missing::Programme)?;
     Ok(Content {
         title: report.title.clone(),
         programme: programme.name.clone(),
-        funder: None,
-        contract: None,
-        case_number: None,
+        funder: terms.as_ref().map(|terms| terms.funder.name.clone()),
+        contract: terms.as_ref().map(|terms| terms.title.clone()),
+        case_number: terms.map(|terms| terms.case_number).filter(|number| !number.is_empty()),
         texts: report.texts.clone(),
         withheld,
     })

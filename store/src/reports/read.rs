@@ -66,7 +66,15 @@ impl Store {
         if !report.is_handed_in() {
             return Ok(false);
         }
-        Ok(may(actor, Action::SeeContract, &Resource::Programme(report.programme), today) == Decision::Allowed)
+        // Who pays by one contract reads what was handed in under it.
+        match report.contract {
+            Some(contract) => match self.contract(actor, contract).await {
+                Ok(_) => Ok(true),
+                Err(VerbError::Store(error)) => Err(error),
+                Err(_) => Ok(false),
+            },
+            None => Ok(may(actor, Action::SeeContract, &Resource::Programme(report.programme), today).is_allowed()),
+        }
     }
 
     /// The reports that an actor sees, the newest period first, without their publications.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use domain::access::{Action, Actor, Resource};
 use domain::figures::{FigureId, definition};
 use domain::ids::ReportId;
@@ -41,8 +42,21 @@ impl Store {
     ///
     /// # Errors
     /// [`Refusal::NameMissing`], [`Refusal::TooLong`], [`Refusal::InFuture`] when its period is not over,
-    /// [`ReportRefusal::EndsFirst`], [`Missing::Programme`], [`VerbError::Denied`], or the database.
+    /// [`ReportRefusal::EndsFirst`], [`ReportRefusal::NotDue`], [`Missing::Programme`], [`Missing::Contract`], [`VerbError::Denied`], or the database.
     pub async fn draft_report(&self, actor: &Actor, new: &NewReport) -> Result<ReportId, VerbError> {
+        if let Some(contract) = new.contract {
+            let contract = self.contract(actor, contract).await?;
+            let open = |due: NaiveDate| {
+                let reports = contract.reports(self.world().today());
+                reports.into_iter().any(|report| report.due_on == due && report.handed_in.is_none())
+            };
+            if contract.terms.programme != new.programme || !contract.is_signed() {
+                return Err(Missing::Contract.into());
+            }
+            if new.due_on.is_some_and(|due| !open(due)) {
+                return Err(refusal(ReportRefusal::NotDue));
+            }
+        }
         let mut write = self.begin(actor).await?;
         let id = draft_in(&mut write, new).await?;
         write.commit().await?;
