@@ -34,6 +34,8 @@ pub enum Place {
     Figures,
     /// Awards across startups.
     Funding,
+    /// Reports to those who pay.
+    Reports,
     /// Imports.
     Imports,
     /// Programmes, their stages and cohorts.
@@ -213,6 +215,7 @@ async fn nav(cx: &Cx) -> Result<Nav, StoreError> {
         (Place::MyDay, paths::MY_DAY, w::nav_my_day(locale), matches!(actor.role, Role::Manager)),
         (Place::Figures, figures.as_str(), w::nav_figures(locale), sees_figures(cx)),
         (Place::Funding, paths::FUNDING, w::nav_funding(locale), may(Action::ManageFunding)),
+        (Place::Reports, paths::REPORTS, w::nav_reports(locale), crate::pages::reports::concerns(cx, &ledger)),
         (Place::Imports, paths::IMPORTS, w::nav_imports(locale), may(Action::Import)),
         (Place::Imports, paths::IMPORTS, w::nav_export(locale), may(Action::Export) && !may(Action::Import)),
         (

@@ -9,13 +9,15 @@ use chrono::NaiveDate;
 use domain::figures::FigureId;
 use domain::ids::{
     ApplicationId, AwardId, CallId, ContractId, DocumentId, DraftId, EnrolmentId, FactId, ImportId, MilestoneId, NoteId,
-    PersonId, QuestionId, ReviewId, StartupId,
+    PersonId, QuestionId, ReportId, ReviewId, StartupId,
 };
 
 /// The house today.
 pub const HOME: &str = "/";
 /// Calls for applications.
 pub const CALLS: &str = "/calls";
+/// Reports to those who pay.
+pub const REPORTS: &str = "/reports";
 /// A new call.
 pub const NEW_CALL: &str = "/calls/new";
 /// Contracts with those who pay.
@@ -252,6 +254,18 @@ pub fn contract_csv(id: ContractId) -> String {
 #[must_use]
 pub fn contract_json(id: ContractId) -> String {
     format!("/contracts/{id}/progress.json")
+}
+
+/// One report.
+#[must_use]
+pub fn report(id: ReportId) -> String {
+    format!("/reports/{id}")
+}
+
+/// A report that was handed in, as a file: `pdf`, `docx` or `xlsx`.
+#[must_use]
+pub fn report_file(id: ReportId, ending: &str) -> String {
+    format!("/reports/{id}/report.{ending}")
 }
 
 /// One call.

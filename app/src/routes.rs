@@ -109,6 +109,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/definitions") view=pages::definitions::page ssr=SsrMode::Async/>
                 <Route path=path!("/definitions/:definition") view=pages::definitions::one::page ssr=SsrMode::Async/>
                 <Route path=path!("/definitions/:definition/:version") view=pages::definitions::one::version_page ssr=SsrMode::Async/>
+                <Route path=path!("/reports") view=pages::reports::page ssr=SsrMode::Async/>
+                <Route path=path!("/reports/:report") view=pages::reports::one::page ssr=SsrMode::Async/>
                 <Route path=path!("/imports") view=pages::imports::page ssr=SsrMode::Async/>
                 <Route path=path!("/imports/:import") view=pages::import::page ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=pages::sign_in::page ssr=SsrMode::Async/>

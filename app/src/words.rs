@@ -13,6 +13,8 @@ domain::catalogue! {
         nav_pipeline => { nb: "Løpet", nn: "Løpet", en: "Pipeline" }
         /// Link to calls for applications.
         nav_calls => { nb: "Utlysninger", nn: "Utlysingar", en: "Calls" }
+        /// Link to the reports to those who pay.
+        nav_reports => { nb: "Rapporter", nn: "Rapportar", en: "Reports" }
         /// Link to the figures.
         nav_figures => { nb: "Tall", nn: "Tal", en: "Figures" }
         /// Link to imports.

@@ -54,6 +54,12 @@ posted! {
     unsnooze_path: attention::Unsnooze;
     /// Where the rules of attention are set.
     attention_rules_path: attention::SetAttentionRules;
+    /// Where a report is drafted.
+    draft_report_path: reports::DraftReport;
+    /// Where a draft of a report is saved, or handed in.
+    save_report_path: reports::SaveReport;
+    /// Where a draft of a report is thrown away.
+    drop_report_path: reports::DropReport;
     /// Where a document is removed.
     remove_document_path: documents::RemoveDocument;
     /// Where a removed document is put back.

@@ -32,6 +32,7 @@ mod personal;
 mod pipeline;
 mod programmes;
 mod publications;
+mod reports;
 mod stages;
 mod stays;
 mod strong;

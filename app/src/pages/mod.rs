@@ -52,6 +52,7 @@ pub mod programmes;
 pub mod publish;
 pub mod published;
 pub mod recovery;
+pub mod reports;
 pub mod search;
 pub mod sign_in;
 pub mod stages;

@@ -6,6 +6,7 @@ mod documents;
 mod downloads;
 mod forms;
 mod headers;
+mod papers;
 mod publications;
 pub mod routes;
 mod session;
@@ -52,6 +53,7 @@ pub fn router(house: House, proxies: Proxies, machinery: Machinery, vault: Vault
         .leptos_routes_with_context(&house, routes, context.clone(), shell)
         .layer(DefaultBodyLimit::max(FORM_BYTES))
         .layer(from_fn_with_state(house.clone(), publications::files))
+        .layer(from_fn_with_state(house.clone(), papers::files))
         .layer(from_fn(forms::told))
         .fallback(leptos_axum::render_app_async_with_context(context, shell));
     let files = FILES
@@ -115,6 +117,8 @@ fn file(route: Route) -> MethodRouter<House> {
         Route::AnswerFile => on(asked, answer_files::upload).layer(DefaultBodyLimit::disable()),
         Route::AddDocument => on(asked, documents::upload).layer(DefaultBodyLimit::disable()),
         Route::Document => on(asked, documents::download),
+        Route::Card => on(asked, papers::card),
+        Route::ReportFile => on(asked, papers::report),
         Route::PublicKeys => on(asked, publications::keys),
         Route::Verify => on(asked, publications::check).layer(DefaultBodyLimit::disable()),
         _ => MethodRouter::new(),

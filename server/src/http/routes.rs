@@ -31,6 +31,10 @@ pub enum Route {
     Document,
     /// What was ticked in the pipeline, as a workbook.
     SelectedRows,
+    /// A publication as a card within another page.
+    Card,
+    /// A report that was handed in, as a file.
+    ReportFile,
     /// The public keys of the house.
     PublicKeys,
     /// A published file that is to be checked.
@@ -107,6 +111,8 @@ pub const FILES: [Route; 17] = [
     Route::AddDocument,
     Route::Document,
     Route::SelectedRows,
+    Route::Card,
+    Route::ReportFile,
     Route::PublicKeys,
     Route::Verify,
     Route::ContractCourse,
@@ -164,6 +170,8 @@ impl Route {
             Self::AddDocument => "/startups/{startup}/documents",
             Self::Document => "/documents/{document}",
             Self::SelectedRows => paths::SELECTED_XLSX,
+            Self::Card => "/published/{address}/card",
+            Self::ReportFile => "/reports/{report}/{file}",
             Self::PublicKeys => paths::PUBLIC_KEYS,
             Self::Verify => paths::VERIFY,
             Self::ContractCourse => "/contracts/{contract}/progress.csv",

@@ -12,6 +12,8 @@ pub mod chart;
 pub mod docx;
 mod font;
 pub mod pdf;
+pub mod publication;
+pub mod report;
 mod text;
 pub mod xlsx;
 

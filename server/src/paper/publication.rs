@@ -109,7 +109,9 @@ fn facts(published: &Published, names: &Names, locale: Locale) -> Vec<(String, V
     facts.extend(names.cohort.clone().map(|name| (w::cohort(locale), name)));
     facts.extend(scope.sector.clone().map(|name| (w::sector(locale), name)));
     let region = scope.region.as_ref();
-    facts.extend(region.map(|id| (w::region(locale), region_set(id).map_or_else(|| id.to_string(), |set| set.name.to_string()))));
+    facts.extend(region.map(|id| {
+        (w::region(locale), region_set(id).map_or_else(|| id.to_string(), |set| set.name(locale).to_owned()))
+    }));
     facts.push((w::published(locale), format::date(locale, published.issued_on())));
     let used = match published.used.place.as_str() {
         "" => published.used.name.clone(),

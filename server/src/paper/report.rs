@@ -96,9 +96,10 @@ impl Reader<'_> {
         if !self.handed_in.content.withheld.is_empty() {
             blocks.push(Block::Heading(2, w::withheld(locale).to_owned()));
             blocks.push(paragraph(w::withheld_why(locale)));
-            let lines = self.handed_in.content.withheld.iter().map(|Withheld { title, reason, .. }| {
-                vec![Span::strong(format!("{title}. ")), Span::plain(reason)]
-            });
+            let lines =
+                self.handed_in.content.withheld.iter().map(|Withheld { title, reason, .. }| {
+                    vec![Span::strong(format!("{title}. ")), Span::plain(reason)]
+                });
             blocks.push(Block::List(lines.collect()));
         }
         blocks
@@ -120,7 +121,8 @@ impl Reader<'_> {
             Some(number) => Cell::of(app::question::level_text(locale, figure.unit, level), exact(number)),
             None => Cell::text("–"),
         };
-        let shown = figure.value.map_or_else(|| Cell::text("–"), |number| Cell::of(value(figure, locale), exact(number)));
+        let shown =
+            figure.value.map_or_else(|| Cell::text("–"), |number| Cell::of(value(figure, locale), exact(number)));
         let startups = w::startups(locale, &format::count(locale, figure.n));
         vec![
             Cell { note: Some(self.note(published)), ..Cell::text(self.title(published)) },

@@ -137,6 +137,9 @@ pub fn labels(path: &str) -> &'static [&'static str] {
         "/act/sign-out" | "/act/ask-to-confirm" | "/act/new-recovery-codes" => &["own"],
         "/act/publish" => &["of the house", "of a", "of b", "nowhere"],
         "/act/note-revision" => &["nowhere"],
+        "/act/draft-report" => &["of a", "of b", "nowhere"],
+        "/act/save-report" => &["nowhere"],
+        "/act/drop-report" => &["nowhere"],
         "/imports" | "/verify" => &["a file"],
         "/me/passkeys"
         | "/me/passkeys/options"

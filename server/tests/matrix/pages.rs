@@ -338,6 +338,15 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         "/published/{address}" => vec![
             one("nowhere", "/published/abcdefghij".to_owned()),
             one("a file of nowhere", "/published/abcdefghij.json".to_owned()),
+            one("a paper of nowhere", "/published/abcdefghij.pdf".to_owned()),
+        ],
+        "/published/{address}/card" => vec![one("nowhere", "/published/abcdefghij/card".to_owned())],
+        "/reports/{report}" => {
+            vec![one("nowhere", format!("/reports/{NOWHERE}")), one("nonsense", "/reports/x".to_owned())]
+        }
+        "/reports/{report}/{file}" => vec![
+            one("nowhere", format!("/reports/{NOWHERE}/report.pdf")),
+            one("nonsense", format!("/reports/{NOWHERE}/report.exe")),
         ],
         "/startups/{startup}/funding" | "/startups/{startup}/funding/statement" => ["a1", "a2", "a3", "b1", "ab"]
             .into_iter()
@@ -465,6 +474,7 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         | "/accessibility"
         | "/published"
         | "/verify"
+        | "/reports"
         | "/.well-known/grobunn-keys.json"
         | "/definitions"
         | "/benchmarks"

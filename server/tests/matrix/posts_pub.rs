@@ -26,6 +26,24 @@ impl Posts<'_> {
                 ("note", "matrix".to_owned()),
                 ("locale", "nb".to_owned()),
             ]),
+            "/act/draft-report" => {
+                let about = match label {
+                    "of a" => self.house.programme_a.to_string(),
+                    "of b" => self.house.programme_b.to_string(),
+                    _ => NOWHERE.to_owned(),
+                };
+                fields([
+                    ("about", about),
+                    ("title", "matrix".to_owned()),
+                    ("from", "2023-01-01".to_owned()),
+                    ("to", "2023-12-31".to_owned()),
+                    ("language", "nb".to_owned()),
+                ])
+            }
+            "/act/save-report" => {
+                fields([("report", NOWHERE.to_owned()), ("title", "matrix".to_owned()), ("step", "hand-in".to_owned())])
+            }
+            "/act/drop-report" => fields([("report", NOWHERE.to_owned())]),
             "/verify" => {
                 ask.file = Some(("matrix.json".to_owned(), b"{}".to_vec()));
                 fields([])

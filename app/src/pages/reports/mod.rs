@@ -16,9 +16,7 @@ use leptos::prelude::*;
 use store::reports::Report;
 
 use crate::actions;
-use crate::components::{
-    DateField, Empty, ErrorSummary, Field, ScrollTable, SelectField, SelectOption, SubmitButton,
-};
+use crate::components::{DateField, Empty, ErrorSummary, Field, ScrollTable, SelectField, SelectOption, SubmitButton};
 use crate::cx::Cx;
 use crate::form::Shown;
 use crate::frame::{Page, PageError, Place, page as show, require_list};

@@ -258,8 +258,8 @@ async fn draft_view(cx: &Cx, report: &Report) -> Result<AnyView, PageError> {
             </fieldset>
             <p class="muted">{w::hand_in_lead(locale)}</p>
             <div class="actions">
-                <SubmitButton label=w::save(locale) variant="secondary" name="step" value="save"/>
-                <SubmitButton label=w::hand_in(locale) name="step" value="hand-in"/>
+                <SubmitButton label=w::save(locale) variant="secondary" name=Some("step".to_owned()) value=Some("save".to_owned())/>
+                <SubmitButton label=w::hand_in(locale) name=Some("step".to_owned()) value=Some("hand-in".to_owned())/>
             </div>
         </form>
         <section aria-labelledby="preview" lang=report.locale.tag()>
@@ -291,7 +291,5 @@ fn hint(report: &Report, line: &PreviewLine, locale: Locale) -> String {
 
 fn filled(report: &Report) -> Shown {
     let texts = report.texts.iter().map(|(part, text)| (part.code().to_owned(), text.clone()));
-    Shown::filled(BTreeMap::from_iter(
-        texts.chain(std::iter::once(("title".to_owned(), report.title.clone()))),
-    ))
+    Shown::filled(BTreeMap::from_iter(texts.chain(std::iter::once(("title".to_owned(), report.title.clone())))))
 }
