@@ -72,7 +72,7 @@ impl<'a> Posts<'a> {
     pub async fn prepare(&self, path: &str, label: &str, who: &Somebody) -> Ask {
         let cookie = if OWN_SESSION.contains(&path) { self.session(who).await } else { who.cookie.clone() };
         let mut ask = Ask::post(path, &cookie, Vec::new());
-        if let Some(form) = Self::published(&mut ask, path, label) {
+        if let Some(form) = self.published(&mut ask, path, label) {
             ask.fields = form;
             return ask;
         }

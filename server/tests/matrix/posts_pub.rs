@@ -5,7 +5,7 @@ use crate::client::Ask;
 
 impl Posts<'_> {
     /// A form that is about publications; `None` for any other.
-    pub(super) fn published(ask: &mut Ask, path: &str, label: &str) -> Option<Fields> {
+    pub(super) fn published(&self, ask: &mut Ask, path: &str, label: &str) -> Option<Fields> {
         let form = match path {
             "/act/publish" => {
                 let question = match label {
@@ -28,8 +28,8 @@ impl Posts<'_> {
             ]),
             "/act/draft-report" => {
                 let about = match label {
-                    "of a" => self.house.programme_a.to_string(),
-                    "of b" => self.house.programme_b.to_string(),
+                    "of a" => self.cast.programmes[0].to_string(),
+                    "of b" => self.cast.programmes[1].to_string(),
                     _ => NOWHERE.to_owned(),
                 };
                 fields([

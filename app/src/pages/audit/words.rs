@@ -175,6 +175,9 @@ coded! {
     "answer_update" => "svarte på en oppdatering", "svara på ei oppdatering", "answered an update";
     "close_by_update" => "meldte at bedriften er lagt ned", "melde at bedrifta er lagd ned", "told that the startup has closed down";
     "publish" => "publiserte et tall", "publiserte eit tal", "published a figure";
+    "draft_report" => "laget et utkast til en rapport", "laga eit utkast til ein rapport", "drafted a report";
+    "save_report" => "endret et utkast til en rapport", "endra eit utkast til ein rapport", "changed a draft of a report";
+    "drop_report" => "slettet et utkast til en rapport", "sletta eit utkast til ein rapport", "deleted a draft of a report";
     "note_revision" => "skrev en merknad til et publisert tall", "skreiv ein merknad til eit publisert tal", "wrote a note to a published figure";
     "contest_fact" => "sa at en opplysning er feil", "sa at ei opplysning er feil", "said that a fact is wrong";
     "answer_objection" => "svarte på en innvending", "svara på ei innvending", "answered an objection";
@@ -232,6 +235,7 @@ coded! {
     "attention" => "varsel", "varsel", "reminder";
     "update_round" => "runde med oppdateringer", "runde med oppdateringar", "round of updates";
     "update_request" => "oppdatering", "oppdatering", "update";
+    "report" => "rapport", "rapport", "report";
     "publication" => "publisert tall", "publisert tal", "published figure";
     "objection" => "innvending", "innvending", "objection";
     "review" => "vurderingsrunde", "vurderingsrunde", "round of judging";
