@@ -98,7 +98,7 @@ pub enum Route {
 }
 
 /// Files to take away and to bring.
-pub const FILES: [Route; 17] = [
+pub const FILES: [Route; 19] = [
     Route::Template,
     Route::Workbook,
     Route::FigureRows,
