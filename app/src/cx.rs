@@ -24,6 +24,7 @@ use crate::frame::PageError;
 use crate::imports::Imports;
 use crate::memo::Memo;
 use crate::paths::Query;
+use crate::publisher::Publisher;
 use crate::strong::Strong;
 
 /// The house a server serves: what all requests share.
@@ -47,6 +48,8 @@ pub struct House {
     pub imports: Imports,
     /// The mail of the demo, for its visitors to read.
     pub dev_mail: DevMail,
+    /// Who stands behind what is published.
+    pub publisher: Arc<Publisher>,
     /// How large documents may be.
     pub room: Room,
     boards: Memo<(i64, NaiveDate, Option<Instant>, Sight), Vec<Stay>>,
@@ -78,6 +81,7 @@ impl House {
             strong: Arc::default(),
             imports: Imports::default(),
             dev_mail: DevMail::default(),
+            publisher: Arc::default(),
             room: Room::default(),
             boards: Memo::default(),
             through: Memo::default(),
@@ -89,6 +93,13 @@ impl House {
     #[must_use]
     pub fn with_strong(mut self, strong: Strong) -> Self {
         self.strong = Arc::new(strong);
+        self
+    }
+
+    /// The same house, publishing in this name.
+    #[must_use]
+    pub fn with_publisher(mut self, publisher: Publisher) -> Self {
+        self.publisher = Arc::new(publisher);
         self
     }
 

@@ -41,6 +41,8 @@ pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod paths;
 #[cfg(feature = "ssr")]
+pub mod publisher;
+#[cfg(feature = "ssr")]
 pub mod question;
 #[cfg(feature = "ssr")]
 pub mod routes;

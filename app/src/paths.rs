@@ -74,6 +74,20 @@ pub const DENIED: &str = "/denied";
 pub const TOKENS: &str = "/me/tokens";
 /// What a program can ask the house, told to people.
 pub const API: &str = "/api";
+/// What anybody may take away of what is published.
+pub const OPEN_DATA: &str = "/open-data";
+/// Publications, a row for each.
+pub const PUBLICATIONS_CSV: &str = "/open-data/publications.csv";
+/// The same as JSON.
+pub const PUBLICATIONS_JSON: &str = "/open-data/publications.json";
+/// Notes to publications, a row for each.
+pub const REVISIONS_CSV: &str = "/open-data/revisions.csv";
+/// What there is and on which terms, for catalogues of data.
+pub const CATALOGUE: &str = "/open-data/catalog.jsonld";
+/// News of what is published.
+pub const FEED: &str = "/published.atom";
+/// Where word of faults goes.
+pub const SECURITY_TXT: &str = "/.well-known/security.txt";
 /// Where a program begins.
 pub const API_V1: &str = "/api/v1";
 /// The description of what programs read.
@@ -178,7 +192,7 @@ pub fn decline_one(call: CallId, application: ApplicationId) -> String {
 }
 
 /// What anybody may ask for without signing in; everything else is refused before it reaches a page. It may only shrink.
-const OPEN: [&str; 12] = [
+const OPEN: [&str; 15] = [
     SIGN_IN,
     ACCESSIBILITY,
     PUBLISHED,
@@ -189,11 +203,14 @@ const OPEN: [&str; 12] = [
     BENCHMARKS,
     GUARD,
     OPEN_HOUSE,
+    OPEN_DATA,
+    FEED,
+    SECURITY_TXT,
     "/healthz",
     "/readyz",
 ];
 /// What anybody may ask for below these.
-const OPEN_BELOW: [&str; 9] = [
+const OPEN_BELOW: [&str; 10] = [
     "/log-meeting/",
     "/sign-in/",
     "/invitations/",
@@ -203,6 +220,7 @@ const OPEN_BELOW: [&str; 9] = [
     "/apply/",
     "/published/",
     "/definitions/",
+    "/open-data/",
 ];
 
 /// Whether anybody may ask for what lies at a path, without signing in. Forms have a list of their own in `actions`.

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 
+use app::publisher::Publisher;
 use clap::Args;
 use serde::Deserialize;
 use store::{RetentionRules, SessionLimits};
@@ -10,6 +11,7 @@ use store::{RetentionRules, SessionLimits};
 use crate::documents::{DocumentSettings, Documents};
 use crate::failure::Failure;
 use crate::jobs::retention::RetentionSettings;
+use crate::open_data::PublisherSettings;
 use crate::sessions::SessionSettings;
 use crate::strong::{Oidc, OidcSettings, PasskeyDuty};
 
@@ -58,6 +60,10 @@ pub struct Settings {
     #[command(flatten)]
     #[serde(default)]
     pub documents: DocumentSettings,
+    /// Who publishes.
+    #[command(flatten)]
+    #[serde(default)]
+    pub publisher: PublisherSettings,
     /// A provider of accounts elsewhere.
     #[command(flatten)]
     #[serde(default)]
@@ -89,6 +95,8 @@ pub struct Config {
     pub retention: RetentionRules,
     /// Where documents lie, and how much there is room for.
     pub documents: Documents,
+    /// Who publishes.
+    pub publisher: Publisher,
     /// A provider of accounts elsewhere, when there is one.
     pub oidc: Option<Oidc>,
 }
@@ -171,6 +179,7 @@ impl Settings {
             passkeys: self.passkeys.or(&file.passkeys),
             sessions: self.sessions.or(&file.sessions).limits()?,
             retention: self.retention.or(&file.retention).rules()?,
+            publisher: self.publisher.or(file.publisher).publisher()?,
             oidc: self.oidc.or(file.oidc).provider()?,
         })
     }

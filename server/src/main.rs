@@ -9,6 +9,7 @@ mod http;
 mod jobs;
 mod mail;
 mod paper;
+mod open_data;
 mod sessions;
 mod strong;
 mod world;

@@ -10,7 +10,7 @@ use utoipa::{Modify, OpenApi};
 use super::answer::text;
 use super::ask::{self, NoAsk};
 use super::problem::Refused;
-use super::{cohorts, definitions, facts, figures, index, pipeline, programmes, rows, startups};
+use super::{cohorts, definitions, facts, figures, house, index, pipeline, programmes, publications, rows, startups};
 
 /// The API.
 #[derive(OpenApi)]
@@ -29,6 +29,10 @@ use super::{cohorts, definitions, facts, figures, index, pipeline, programmes, r
     ),
     paths(
         index::index,
+        house::house,
+        house::keys,
+        publications::list,
+        publications::one,
         definitions::list,
         definitions::one,
         figures::list,
@@ -43,6 +47,7 @@ use super::{cohorts, definitions, facts, figures, index, pipeline, programmes, r
     ),
     tags(
         (name = "about", description = "The API itself."),
+        (name = "publications", description = "What the house has published, and the keys it signs with. Open to anybody."),
         (name = "definitions", description = "The rules behind the figures. Open to anybody."),
         (name = "figures", description = "Figures of today or of any day, for the holder of a token."),
         (name = "startups", description = "Startups, what was recorded about them, and where they stand."),

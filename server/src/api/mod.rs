@@ -7,19 +7,21 @@
 //! A handler reads the question ([`ask`]), asks the policy, and answers with a type of its own that the description
 //! ([`document`]) is made from. [`gate`] stands around all of them: it finds out who asks, holds limits, and writes what was refused.
 
-mod answer;
+pub mod answer;
 mod ask;
 mod cohorts;
 mod definitions;
 mod document;
 mod facts;
-mod figures;
+pub mod figures;
 mod gate;
+mod house;
 mod index;
 mod page;
 mod pipeline;
 mod problem;
 mod programmes;
+mod publications;
 mod rows;
 mod startups;
 
@@ -61,6 +63,10 @@ fn handler(route: Route) -> MethodRouter<House> {
         Route::ApiDocument => on(asked, document::serve),
         Route::ApiDefinitions => on(asked, definitions::list),
         Route::ApiDefinition => on(asked, definitions::one),
+        Route::ApiPublications => on(asked, publications::list),
+        Route::ApiPublication => on(asked, publications::one),
+        Route::ApiHouse => on(asked, house::house),
+        Route::ApiKeys => on(asked, house::keys),
         Route::ApiFigures => on(asked, figures::list),
         Route::ApiFigure => on(asked, figures::one),
         Route::ApiFigureRows => on(asked, rows::list),

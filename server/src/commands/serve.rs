@@ -67,6 +67,7 @@ impl Serve {
         let (machinery, strong) = Machinery::of(&config, &base_url, &store, self.demo)?;
         let house = House::new(store, http::manifest(), self.demo, &base_url)
             .with_strong(strong)
+            .with_publisher(config.publisher.clone())
             .with_room(config.documents.room);
         let mail = mail::Settings::of(&config, &base_url, self.demo.then(|| house.dev_mail.clone()))?;
         let mail = mail::Worker::start(house.store.clone(), mail);

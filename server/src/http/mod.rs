@@ -33,6 +33,7 @@ pub use session::{Proxies, RequestId};
 use self::routes::{FILES, PLAIN, Route};
 use crate::api;
 use crate::documents::Vault;
+use crate::open_data;
 use crate::strong::Machinery;
 
 /// A page or a form may take this long before the client is told to try again.
@@ -121,6 +122,12 @@ fn file(route: Route) -> MethodRouter<House> {
         Route::ReportFile => on(asked, papers::report),
         Route::PublicKeys => on(asked, publications::keys),
         Route::Verify => on(asked, publications::check).layer(DefaultBodyLimit::disable()),
+        Route::PublicationsTable => on(asked, open_data::publications_csv),
+        Route::PublicationsJson => on(asked, open_data::publications_json),
+        Route::RevisionsTable => on(asked, open_data::revisions_csv),
+        Route::Catalogue => on(asked, open_data::catalogue),
+        Route::Feed => on(asked, open_data::feed),
+        Route::SecurityTxt => on(asked, open_data::security),
         _ => MethodRouter::new(),
     }
 }

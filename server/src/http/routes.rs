@@ -61,10 +61,30 @@ pub enum Route {
     Elsewhere,
     /// Back from there.
     ElsewhereBack,
+    /// Publications as a table.
+    PublicationsTable,
+    /// The same as JSON.
+    PublicationsJson,
+    /// Notes to publications as a table.
+    RevisionsTable,
+    /// The description of the open data.
+    Catalogue,
+    /// News of what is published.
+    Feed,
+    /// Where word of faults goes.
+    SecurityTxt,
     /// Where a program begins.
     ApiIndex,
     /// The description of what programs read.
     ApiDocument,
+    /// What is published.
+    ApiPublications,
+    /// A published figure.
+    ApiPublication,
+    /// Who publishes.
+    ApiHouse,
+    /// The keys that sign.
+    ApiKeys,
     /// Definitions.
     ApiDefinitions,
     /// A definition.
@@ -98,7 +118,7 @@ pub enum Route {
 }
 
 /// Files to take away and to bring.
-pub const FILES: [Route; 19] = [
+pub const FILES: [Route; 25] = [
     Route::Template,
     Route::Workbook,
     Route::FigureRows,
@@ -118,6 +138,12 @@ pub const FILES: [Route; 19] = [
     Route::ContractCourse,
     Route::ContractProgress,
     Route::Calendar,
+    Route::PublicationsTable,
+    Route::PublicationsJson,
+    Route::RevisionsTable,
+    Route::Catalogue,
+    Route::Feed,
+    Route::SecurityTxt,
 ];
 
 /// What proves more than a mailbox.
@@ -133,9 +159,13 @@ pub const STRONG: [Route; 8] = [
 ];
 
 /// What programs read. It is let in by tokens, not by sessions.
-pub const API: [Route; 14] = [
+pub const API: [Route; 18] = [
     Route::ApiIndex,
     Route::ApiDocument,
+    Route::ApiPublications,
+    Route::ApiPublication,
+    Route::ApiHouse,
+    Route::ApiKeys,
     Route::ApiDefinitions,
     Route::ApiDefinition,
     Route::ApiFigures,
@@ -185,8 +215,18 @@ impl Route {
             Self::SignIn => paths::SIGN_IN_PASSKEY,
             Self::Elsewhere => paths::OIDC,
             Self::ElsewhereBack => paths::OIDC_BACK,
+            Self::PublicationsTable => paths::PUBLICATIONS_CSV,
+            Self::PublicationsJson => paths::PUBLICATIONS_JSON,
+            Self::RevisionsTable => paths::REVISIONS_CSV,
+            Self::Catalogue => paths::CATALOGUE,
+            Self::Feed => paths::FEED,
+            Self::SecurityTxt => paths::SECURITY_TXT,
             Self::ApiIndex => paths::API_V1,
             Self::ApiDocument => paths::API_DOCUMENT,
+            Self::ApiPublications => "/api/v1/publications",
+            Self::ApiPublication => "/api/v1/publications/{id}",
+            Self::ApiHouse => "/api/v1/house",
+            Self::ApiKeys => "/api/v1/keys",
             Self::ApiDefinitions => "/api/v1/definitions",
             Self::ApiDefinition => "/api/v1/definitions/{id}",
             Self::ApiFigures => "/api/v1/figures",
@@ -228,7 +268,15 @@ impl Route {
     pub const fn is_open_to_programs(self) -> bool {
         matches!(
             self,
-            Self::ApiIndex | Self::ApiDocument | Self::ApiDefinitions | Self::ApiDefinition | Self::ApiNothing
+            Self::ApiIndex
+                | Self::ApiDocument
+                | Self::ApiPublications
+                | Self::ApiPublication
+                | Self::ApiHouse
+                | Self::ApiKeys
+                | Self::ApiDefinitions
+                | Self::ApiDefinition
+                | Self::ApiNothing
         )
     }
 }
