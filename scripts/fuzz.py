@@ -4,7 +4,7 @@ and lets schemathesis ask everything that the description allows and forbids, wi
 
     fuzz.py BINARY          what `scripts/test.sh fuzz` runs
 
-The same questions in every run; GROBUNN_FUZZ_SEED and GROBUNN_FUZZ_SECONDS choose others and more. The server is stopped whatever
+The same seed in every run; GROBUNN_FUZZ_SEED and GROBUNN_FUZZ_SECONDS choose others and more. The server is stopped whatever
 happens.
 """
 
@@ -25,10 +25,22 @@ SECONDS = int(os.environ.get("GROBUNN_FUZZ_SECONDS", "25"))
 TOKENS = 20
 
 
+def surroundings(folder):
+    """What the program is told of where its house is."""
+    return {**os.environ, "GROBUNN_DATABASE_URL": f"sqlite://{folder}/fuzz.db", "GROBUNN_LOG": "warn"}
+
+
+def publish(binary, folder):
+    """Something published, so that there is something to read. None of it changes while it is asked about."""
+    for figure in ["survival.exits", "jobs.gross_increase", "mentoring.meetings"]:
+        command = [binary, "publish", figure, "--as-of", "2023-12-31", "--name", "Fuzz", "--place", "side 4"]
+        subprocess.run(command, cwd=folder, env=surroundings(folder), stdout=subprocess.DEVNULL, check=True)
+
+
 def start(binary, folder):
     """The server on a port of its own, and where it is."""
     log = open(os.path.join(folder, "log"), "w+", encoding="utf-8")
-    environment = {**os.environ, "GROBUNN_DATABASE_URL": f"sqlite://{folder}/fuzz.db", "GROBUNN_LOG": "warn"}
+    environment = surroundings(folder)
     server = subprocess.Popen(
         [binary, "serve", "--demo", "--listen", "127.0.0.1:0"], cwd=folder, env=environment, stdout=log, stderr=log
     )
@@ -64,11 +76,17 @@ def run(house, secrets):
     """One run; whether it found nothing."""
     command = [
         os.path.join(os.path.dirname(sys.executable), "schemathesis"),
-        "--config-file", os.path.join(HERE, "fuzz.toml"),
+        "--config-file", os.path.join(HERE, "fuzz.toml"), "--no-color",
         "run", f"{house}/api/v1/openapi.json", "--url", house,
         "--checks", "all", "--seed", SEED, "--max-time", str(SECONDS), "--workers", "4", "--warnings", "off",
     ]
-    environment = {**os.environ, "PYTHONPATH": HERE, "SCHEMATHESIS_HOOKS": "fuzz_hooks", "GROBUNN_FUZZ_TOKENS": ",".join(secrets)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": HERE,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "SCHEMATHESIS_HOOKS": "fuzz_hooks",
+        "GROBUNN_FUZZ_TOKENS": ",".join(secrets),
+    }
     with tempfile.TemporaryDirectory() as folder:
         # Whatever it keeps between runs would make the next one another.
         return subprocess.run(command, cwd=folder, env=environment, check=False).returncode == 0
@@ -79,6 +97,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         server, house, log = start(binary, folder)
         try:
+            publish(binary, folder)
             secrets = tokens(house)
             good = all([run(house, []), run(house, secrets)])
             alive = server.poll() is None

@@ -62,6 +62,23 @@ packages() {
     touch "$folder/node_modules/.package-lock.json"
 }
 
+# The fuzzer of the API and what it needs, each in the version that is written down, in a folder of its own beside what cargo builds; only
+# when the list changed since.
+fuzzer() {
+    local folder="${CARGO_TARGET_DIR:-target}/fuzz"
+    if cmp -s scripts/fuzz-requirements.txt "$folder/installed.txt"; then return; fi
+    have python3 || system python3 python3 "it runs the fuzzer of the API"
+    python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' ||
+        die "Python 3.10 or later is needed, this is $(python3 --version). Install a newer one and run this again."
+    # Debian keeps what makes such folders in a package of its own.
+    python3 -c 'import ensurepip, venv' 2>/dev/null || system python3-venv python3-venv "the fuzzer is kept apart from the system's Python"
+    say "installing the fuzzer of the API into $folder: it holds the API against its description"
+    mkdir -p "$(dirname "$folder")"
+    python3 -m venv --clear "$folder"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps -r scripts/fuzz-requirements.txt
+    cp scripts/fuzz-requirements.txt "$folder/installed.txt"
+}
+
 compiler() {
     have cargo || die "Rust is missing. Install it from https://rustup.rs and run this again."
     have cc || system cc build-essential "a linker, and a C compiler for SQLite"
@@ -104,6 +121,7 @@ test_tools() {
         system postgres postgresql "the tests of the store run on it too"
     fi
     packages e2e "Playwright, axe, html-validate"
+    fuzzer
 }
 
 run_tools

@@ -2,7 +2,7 @@
 # Every check, in an order that fails early: what takes seconds first, browsers last. `make test` installs the tools before.
 #
 #   scripts/test.sh          everything
-#   scripts/test.sh e2e      one step (fmt, deny, machete, front, clippy, nextest, doc, e2e)
+#   scripts/test.sh e2e      one step (fmt, deny, machete, front, clippy, nextest, doc, fuzz, e2e)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target="${CARGO_TARGET_DIR:-target}"
@@ -53,6 +53,12 @@ nextest() {
 
 doc() { cargo test --doc --quiet; }
 
+# The API is asked everything that its own description allows and forbids. The same questions in every run, for about a minute.
+fuzz() {
+    cargo build --quiet -p server
+    "$target/fuzz/bin/python" scripts/fuzz.py "$target/debug/grobunn"
+}
+
 e2e() {
     cargo build --quiet -p server
     local binary result=0
@@ -70,6 +76,7 @@ step front front
 step clippy clippy
 step nextest nextest
 step doc doc
+step fuzz fuzz
 step e2e e2e
 echo "== all checks passed"
 printf '   %s\n' "${times[@]}" "total    $(printf '%5d' $SECONDS) s"

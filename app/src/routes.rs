@@ -142,6 +142,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/startups/:startup/held") view=pages::held::page ssr=SsrMode::Async/>
                 <Route path=path!("/programmes/:programme/updates") view=pages::updates::page ssr=SsrMode::Async/>
                 <Route path=path!("/objections") view=pages::objections::page ssr=SsrMode::Async/>
+                <Route path=path!("/open-data") view=pages::open_data::page ssr=SsrMode::Async/>
                 <Route path=path!("/api") view=pages::api::page ssr=SsrMode::Async/>
                 <Route path=path!("/me/tokens") view=pages::tokens::page ssr=SsrMode::Async/>
                 <Route path=path!("/accessibility") view=pages::accessibility::page ssr=SsrMode::Async/>

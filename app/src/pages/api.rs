@@ -18,9 +18,9 @@ domain::catalogue! {
         described => { nb: "Maskinlesbar beskrivelse (OpenAPI 3.1)", nn: "Maskinleseleg skildring (OpenAPI 3.1)", en: "Machine-readable description (OpenAPI 3.1)" }
         open => { nb: "Uten nøkkel", nn: "Utan nøkkel", en: "Without a token" }
         open_text => {
-            nb: "Definisjonene er åpne for alle.",
-            nn: "Definisjonane er opne for alle.",
-            en: "The definitions are open to anybody." }
+            nb: "Definisjonene og alt som er publisert, er åpne for alle. Det samme finnes som filer på siden",
+            nn: "Definisjonane og alt som er publisert, er opne for alle. Det same finst som filer på sida",
+            en: "The definitions and everything published are open to anybody. The same is there as files on the page" }
         closed => { nb: "Med tilgangsnøkkel", nn: "Med tilgangsnøkkel", en: "With a token" }
         closed_text => {
             nb: "Resten krever en tilgangsnøkkel. Den leser i én av rollene dine, og ser det samme som du ser i den. Lag den på siden",
@@ -29,6 +29,8 @@ domain::catalogue! {
         what => { nb: "Hva", nn: "Kva", en: "What" }
         address => { nb: "Adresse", nn: "Adresse", en: "Address" }
         definitions => { nb: "Definisjoner", nn: "Definisjonar", en: "Definitions" }
+        publications => { nb: "Publiserte tall", nn: "Publiserte tal", en: "Published figures" }
+        house => { nb: "Hvem som publiserer, og nøklene det signeres med", nn: "Kven som publiserer, og nøklane det blir signert med", en: "Who publishes, and the keys they sign with" }
         definition => { nb: "En definisjon", nn: "Ein definisjon", en: "A definition" }
         figures => { nb: "Tall", nn: "Tal", en: "Figures" }
         figure => { nb: "Ett tall, på en dato, slik det var kjent", nn: "Eitt tal, på ein dato, slik det var kjent", en: "One figure, on a date, as it was known" }
@@ -94,7 +96,12 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             .collect::<Vec<_>>();
         view! { <DataTable label=label heads=vec![w::what(locale), w::address(locale)]>{rows}</DataTable> }
     };
-    let open = [(w::definitions(locale), "/definitions"), (w::definition(locale), "/definitions/survival.exits")];
+    let open = [
+        (w::publications(locale), "/publications"),
+        (w::house(locale), "/house, /keys"),
+        (w::definitions(locale), "/definitions"),
+        (w::definition(locale), "/definitions/survival.exits"),
+    ];
     let closed = [
         (w::figures(locale), "/figures"),
         (w::figure(locale), "/figures/jobs.net?as_of=2023-12-31&known_at=2024-01-15"),
@@ -126,7 +133,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         <p><a class="ds-link" href=paths::API_DOCUMENT>{w::described(locale)}</a></p>
         <section aria-labelledby="open">
             <h2 class="ds-heading" data-size="md" id="open">{w::open(locale)}</h2>
-            <p>{w::open_text(locale)}</p>
+            <p>{w::open_text(locale)} " " <a class="ds-link" href=paths::OPEN_DATA>{super::open_data::title(locale)}</a>"."</p>
             {table(w::open(locale), &open)}
         </section>
         <section aria-labelledby="closed">

@@ -41,6 +41,7 @@ pub mod my_day;
 pub mod notes;
 pub mod objections;
 pub mod open_house;
+pub mod open_data;
 pub mod other_ways;
 pub mod outbox;
 pub mod passkeys;

@@ -64,12 +64,12 @@ impl From<Unit> for UnitName {
 }
 
 /// A 95 % interval.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct IntervalTold {
     /// Its lower end.
-    low: f64,
+    pub low: f64,
     /// Its upper end.
-    high: f64,
+    pub high: f64,
     /// The level.
     level: f64,
     /// How it was computed.

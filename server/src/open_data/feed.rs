@@ -39,7 +39,7 @@ pub fn feed(locale: Locale, publisher: &Publisher, base: &str, published: &[Publ
         subtitle: Some(Text::plain(w::subtitle(locale))),
         id: own.clone(),
         updated: updated.fixed_offset(),
-        authors: vec![Person { name: publisher.name.clone(), email: publisher.email.clone(), uri: None }],
+        authors: vec![Person { name: publisher.name.clone(), email: publisher.email.clone(), ..Person::default() }],
         generator: Some(Generator { value: "Grobunn".to_owned(), uri: None, version: None }),
         links: vec![
             Link {

@@ -139,6 +139,10 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
             one("nowhere", "/programmes/nowhere/stages".to_owned()),
         ],
         "/api/v1/{*rest}" => vec![one("nothing", "/api/v1/nothing".to_owned())],
+        "/api/v1/publications" => queries(&[("", "?limit=200".to_owned()), ("mistyped", "?limt=3".to_owned())]),
+        "/api/v1/publications/{id}" => {
+            vec![one("nowhere", pattern.replace("{id}", "abcdefghij")), one("nonsense", pattern.replace("{id}", "%FF"))]
+        }
         "/api/v1/definitions" => queries(&[
             ("", "?limit=200".to_owned()),
             ("mistyped", "?limt=3".to_owned()),
@@ -466,6 +470,15 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         | "/api"
         | "/api/v1"
         | "/api/v1/openapi.json"
+        | "/api/v1/house"
+        | "/api/v1/keys"
+        | "/open-data"
+        | "/open-data/publications.csv"
+        | "/open-data/publications.json"
+        | "/open-data/revisions.csv"
+        | "/open-data/catalog.jsonld"
+        | "/published.atom"
+        | "/.well-known/security.txt"
         | "/pipeline/views"
         | "/programmes"
         | "/me/data"

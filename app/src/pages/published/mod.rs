@@ -93,9 +93,13 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     let links: Vec<TabLink> = std::iter::once(all).chain(of).collect();
     let tabs = (house.programmes.len() > 1).then(|| view! { <TabLinks label=w::filter(locale) tabs=links/> });
     let body = view! {
+        <leptos_meta::Link rel="alternate" type_="application/atom+xml" title=crate::pages::open_data::feed_title(locale) href=paths::FEED/>
         <h1 class="ds-heading">{title.clone()}</h1>
         <p class="lead">{w::lead(locale)}</p>
-        <p class="actions"><a class="ds-button" data-variant="secondary" href=paths::VERIFY>{w::check(locale)}</a></p>
+        <p class="actions">
+            <a class="ds-button" data-variant="secondary" href=paths::VERIFY>{w::check(locale)}</a>
+            <a class="ds-link" href=paths::OPEN_DATA>{crate::pages::open_data::title(locale)}</a>
+        </p>
         {tabs}
         {list}
         {key_section(locale, &keys)}
