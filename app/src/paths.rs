@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use domain::figures::FigureId;
 use domain::ids::{
-    ApplicationId, AwardId, CallId, ContractId, DocumentId, DraftId, EnrolmentId, FactId, ImportId, MilestoneId, NoteId,
-    PersonId, QuestionId, ReportId, ReviewId, StartupId,
+    ApplicationId, AwardId, CallId, ContractId, DocumentId, DraftId, EnrolmentId, FactId, ImportId, MilestoneId,
+    NoteId, PersonId, QuestionId, ReportId, ReviewId, StartupId,
 };
 
 /// The house today.
