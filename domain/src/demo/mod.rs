@@ -10,6 +10,7 @@
 
 mod cast;
 mod chance;
+mod funding;
 mod growth;
 mod life;
 mod numbers;

@@ -10,7 +10,9 @@ use super::plan::{DECLINED, Fate, Plan, Route, SEED, WAITING, plans};
 use super::programmes::{Offer, Term, offer, opening};
 use super::scribe::{Scribe, eve, id, id_at, plus};
 use super::texts::by;
-use super::{DemoFounder, DemoHouse, DemoPerson, DemoRole, DemoStartup, cast, numbers, places, stays, texts, work};
+use super::{
+    DemoFounder, DemoHouse, DemoPerson, DemoRole, DemoStartup, cast, funding, numbers, places, stays, texts, work,
+};
 use crate::facts::{LifeEvent, LifeEventKind, MentorAssignment, OtherSupport, Source, Verification, Workplace};
 use crate::ids::{LegalEntityId, PersonId, StartupId};
 use crate::ledger::{LegalEntity, Profile};
@@ -170,6 +172,7 @@ impl House {
             }
         }
         other_support(&mut scribe, &mut startup, &life, index);
+        funding::awards(self.last, &mut startup, &life, SEED, index);
         startup.in_order();
         (first_applied, startup)
     }
