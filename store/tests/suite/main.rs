@@ -23,6 +23,8 @@ mod documents;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod funding;
+#[cfg(test)]
 mod intake;
 #[cfg(test)]
 mod leaks;

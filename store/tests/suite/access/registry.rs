@@ -15,6 +15,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("export_xlsx", "sight.rs"),
     ("export_xlsx_at", "sight.rs"),
     ("export_csv", "sight.rs"),
+    ("award_notes", "funding"),
     ("audit", "audit"),
     ("log_read", "it keeps a record of a reading that was allowed"),
     ("members", "identity"),

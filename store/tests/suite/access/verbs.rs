@@ -4,8 +4,10 @@ use domain::access::policy::Subject;
 use domain::access::{Action, Actor, Decision, Reason, Resource, Role, Scope, may};
 use domain::exchange::Answers;
 use domain::facts::{
-    CapitalRaised, FactKind, Headcount, MentorAssignment, Outcome, Revenue, Source, Verification, Workplace,
+    AidBasis, CapitalRaised, FactKind, Headcount, Instrument, MentorAssignment, Outcome, Revenue, Source, Verification,
+    Workplace,
 };
+use domain::funding::Scheme;
 use domain::ids::{ImportId, ObjectionId, PersonId};
 use domain::ledger::Ledger;
 use domain::organisation::OrganisationNumber;
@@ -13,6 +15,7 @@ use domain::pipeline::DEFAULT_STAGES;
 use domain::updates::Settings;
 use domain::words::Locale;
 use store::exchange::{ImportError, Profiled, UndoError, Upload};
+use store::funding::{AwardStep, NewScheme};
 use store::updates::ObjectionVerdict;
 use store::{Missing, NewPerson, NewStartup, ProfileChange, Store, VerbError};
 
@@ -70,6 +73,9 @@ pub const VERBS: &[Verb] = &[
     about("record_meeting", Action::LogMeeting, Missing::Startup),
     about("record_team", Action::ReportObservation, Missing::Startup),
     about("record_award", Action::RecordFunding, Missing::Startup),
+    about("record_award_step", Action::RecordFunding, Missing::Startup),
+    verb("add_scheme", Action::ManageFunding, On::House, Stands::Mentored, Missing::Scheme),
+    verb("remove_scheme", Action::ManageFunding, On::House, Stands::Mentored, Missing::Scheme),
     about("assign_mentor", Action::AssignMentor, Missing::Startup),
     about("correct_headcount", Action::CorrectFact, Missing::Fact),
     about("correct_revenue", Action::CorrectFact, Missing::Fact),
@@ -180,6 +186,23 @@ async fn run(house: &House, cast: &Cast, verb: &str, actor: &Actor, at: &Target)
         "record_team" => store.record_team(actor, startup, on, team(), Source::Founder, None).await.into(),
         "record_other_support" => store.record_other_support(actor, startup, on, support(), by, None).await.into(),
         "record_award" => store.record_award(actor, startup, on, award(), by, None).await.into(),
+        "record_award_step" => {
+            let step = AwardStep {
+                on,
+                body: award(),
+                source: by,
+                evidence: None,
+                case_number: Some(fresh),
+                over_ceiling: None,
+                road_freight: false,
+            };
+            store.record_award_step(actor, startup, step).await.into()
+        }
+        "add_scheme" => store.add_scheme(actor, scheme(&fresh)).await.into(),
+        "remove_scheme" => {
+            let id = store.add_scheme(&root(), scheme(&fresh)).await.unwrap();
+            store.remove_scheme(actor, id).await.into()
+        }
         "assign_mentor" => store.assign_mentor(actor, startup, on, mentor, by, None).await.into(),
         "correct_headcount" => {
             store.correct_headcount(actor, fact(FactKind::Headcount), on, Headcount::of(5), by, None, why).await.into()
@@ -248,6 +271,22 @@ async fn run(house: &House, cast: &Cast, verb: &str, actor: &Actor, at: &Target)
     }
 }
 
+fn scheme(name: &str) -> NewScheme {
+    let scheme = Scheme {
+        key: String::new(),
+        name: name.to_owned(),
+        giver: "Fylket".to_owned(),
+        private: false,
+        instrument: Instrument::Grant,
+        basis: AidBasis::Unknown,
+        valid_from: None,
+        valid_to: None,
+        source: None,
+        verified: false,
+    };
+    NewScheme { scheme }
+}
+
 /// An objection about the startup that waits; none where it is nowhere.
 async fn contested(store: &Store, at: &Target) -> ObjectionId {
     let nothing = ObjectionId(store.new_id());
@@ -282,7 +321,7 @@ fn expected(ledger: &Ledger, verb: &Verb, actor: &Actor, at: &Target) -> Decisio
 }
 
 /// Verbs that are tried on something of their own, which is written first.
-const SETS_UP: [&str; 3] = ["apply_import", "undo_import", "answer_objection"];
+const SETS_UP: [&str; 4] = ["apply_import", "undo_import", "answer_objection", "remove_scheme"];
 
 on_both! {
     async fn each_verb_is_done_hidden_or_denied_as_the_policy_says(house: House) {
