@@ -6,6 +6,7 @@
 //! earlier rule counts in the window of the new one. Cash and aid in kind count alike. What was repaid still counts: whoever knows
 //! better corrects the award.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate};
@@ -198,12 +199,12 @@ crate::catalogue! {
     /// The words of the warning.
     mod words {
         passes(total: &str, ceiling: &str, by: &str) => {
-            nb: "Med dette får foretaket {total} i bagatellmessig støtte. Det er {by} over taket på {ceiling}. Ingenting er lagret ennå. Skriv hvorfor det likevel skal føres, og lagre en gang til.",
-            nn: "Med dette får føretaket {total} i bagatellmessig støtte. Det er {by} over taket på {ceiling}. Ingenting er lagra enno. Skriv kvifor det likevel skal førast, og lagre ein gong til.",
+            nb: "Med dette får foretaket {total} i bagatellmessig støtte. Det er {by} over taket på {ceiling}. Ingenting er lagret ennå. Skriv hvorfor det likevel skal registreres, og lagre en gang til.",
+            nn: "Med dette får føretaket {total} i bagatellmessig støtte. Det er {by} over taket på {ceiling}. Ingenting er lagra enno. Skriv kvifor det likevel skal registrerast, og lagre ein gong til.",
             en: "With this the undertaking has {total} of de minimis aid. That is {by} above the ceiling of {ceiling}. Nothing has been saved yet. Write why it should be recorded all the same, and save once more." }
         no_rule => {
-            nb: "Den dagen gjaldt det ingen regel for bagatellmessig støtte i Norge. Ingenting er lagret ennå. Skriv hvorfor det likevel skal føres, og lagre en gang til.",
-            nn: "Den dagen gjaldt det ingen regel for bagatellmessig støtte i Noreg. Ingenting er lagra enno. Skriv kvifor det likevel skal førast, og lagre ein gong til.",
+            nb: "Den dagen gjaldt det ingen regel for bagatellmessig støtte i Norge. Ingenting er lagret ennå. Skriv hvorfor det likevel skal registreres, og lagre en gang til.",
+            nn: "Den dagen gjaldt det ingen regel for bagatellmessig støtte i Noreg. Ingenting er lagra enno. Skriv kvifor det likevel skal registrerast, og lagre ein gong til.",
             en: "On that day no rule on de minimis aid was in force in Norway. Nothing has been saved yet. Write why it should be recorded all the same, and save once more." }
         unknown => {
             nb: "Støtten i lånet, garantien eller egenkapitalen er ikke regnet ut, så ingen vet om taket passeres. Ingenting er lagret ennå. Fyll inn bruttotilskuddsekvivalenten, eller skriv hvorfor den mangler og lagre en gang til.",
@@ -258,8 +259,8 @@ pub fn balance(awards: &[Award<'_>], on: NaiveDate, road_freight: bool) -> Balan
 
 /// What another award of de minimis aid on a day would do. `None` when it would not count.
 ///
-/// Only what was given up to that day is looked at; an award entered late is judged as of its own day, and again as of the latest day
-/// that still holds it by whoever looks at the balance of today.
+/// An award entered late must leave room for what was given after it, too: every later day on which aid was given while the new one
+/// still counted is looked at, and the worst of them is the answer.
 #[must_use]
 pub fn would_pass(awards: &[Award<'_>], on: NaiveDate, new: &FundingAward, road_freight: bool) -> Option<Verdict> {
     let giving = matches!(new.status, AwardStatus::Awarded | AwardStatus::Declared);
@@ -269,13 +270,26 @@ pub fn would_pass(awards: &[Award<'_>], on: NaiveDate, new: &FundingAward, road_
     // A changed grant takes the place of the one before it.
     let others: Vec<Award<'_>> =
         awards.iter().filter(|award| new.award.is_none() || award.id != new.award).cloned().collect();
-    let balance = balance(&others, on, road_freight);
-    let Some(ceiling_cents) = balance.ceiling_cents else { return Some(Verdict::NoRule) };
+    let Some(ceiling_cents) = balance(&others, on, road_freight).ceiling_cents else { return Some(Verdict::NoRule) };
     let Some(cents) = line(on, new, new.aid_minor(), None).cents else { return Some(Verdict::Unknown) };
-    let total_cents = balance.cents.saturating_add(cents);
-    Some(if total_cents > ceiling_cents {
-        Verdict::Passes { by_cents: total_cents - ceiling_cents, total_cents, ceiling_cents }
-    } else {
-        Verdict::Fits { room_cents: ceiling_cents - total_cents }
-    })
+    let later = others.iter().filter_map(Award::given).filter(|given| given.on > on && counts(given.body));
+    let days: BTreeSet<NaiveDate> = std::iter::once(on).chain(later.map(|given| given.on)).collect();
+    let mut worst = Verdict::Fits { room_cents: ceiling_cents };
+    let mut least_room = i64::MAX;
+    for day in days {
+        let then = balance(&others, day, road_freight);
+        // A day without a rule has no ceiling to pass, and what was given on it was looked at when it was recorded.
+        let Some(ceiling_cents) = then.ceiling_cents.filter(|_| then.from <= on) else { continue };
+        let total_cents = then.cents.saturating_add(cents);
+        let room_cents = ceiling_cents.saturating_sub(total_cents);
+        if room_cents < least_room {
+            least_room = room_cents;
+            worst = if room_cents < 0 {
+                Verdict::Passes { by_cents: -room_cents, total_cents, ceiling_cents }
+            } else {
+                Verdict::Fits { room_cents }
+            };
+        }
+    }
+    Some(worst)
 }

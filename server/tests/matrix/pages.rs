@@ -373,7 +373,7 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         }
         "/funding" | "/funding/awards.csv" => queries(&[
             ("", String::new()),
-            ("filtered", "?status=awarded&scheme=zqx-ordning-b1&giver=x&since=2020-01-01&duty=true".to_owned()),
+            ("filtered", "?status=awarded&scheme=matrix&giver=x&since=2020-01-01&duty=true".to_owned()),
         ]),
         "/schemes" => queries(&[("", String::new()), ("draft of manager-b", drafts[1].clone())]),
         "/definitions/{definition}" => vec![

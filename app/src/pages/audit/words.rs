@@ -65,7 +65,7 @@ coded! {
     "record_revenue" => "registrerte omsetning", "registrerte omsetning", "recorded revenue";
     "record_capital" => "registrerte kapital", "registrerte kapital", "recorded capital";
     "record_award" => "registrerte tilskudd", "registrerte tilskot", "recorded public money";
-    "record_award_step" => "førte et steg i et tilskudd", "førte eit steg i eit tilskot", "recorded a step of an award";
+    "record_award_step" => "registrerte et steg i et tilskudd", "registrerte eit steg i eit tilskot", "recorded a step of an award";
     "add_scheme" => "la til en ordning", "la til ei ordning", "added a scheme";
     "remove_scheme" => "tok bort en ordning", "tok bort ei ordning", "removed a scheme";
     "record_other_support" => "registrerte annen støtte", "registrerte annan støtte", "recorded other support";

@@ -29,9 +29,9 @@ domain::catalogue! {
     pub(super) mod w {
         title => { nb: "Offentlige penger", nn: "Offentlege pengar", en: "Public money" }
         title_of(name: &str) => { nb: "Offentlige penger til {name}", nn: "Offentlege pengar til {name}", en: "Public money to {name}" }
-        recorded => { nb: "Det er ført.", nn: "Det er ført.", en: "It is recorded." }
+        recorded => { nb: "Det er registrert.", nn: "Det er registrert.", en: "It is recorded." }
         awards => { nb: "Søknader og tilsagn", nn: "Søknader og tilsegner", en: "Applications and awards" }
-        none => { nb: "Ingenting er ført ennå.", nn: "Ingenting er ført enno.", en: "Nothing is recorded yet." }
+        none => { nb: "Ingenting er registrert ennå.", nn: "Ingenting er registrert enno.", en: "Nothing is recorded yet." }
         none_text => {
             nb: "Her kommer søknader, tilsagn og utbetalinger, hver med beløp og dag.",
             nn: "Her kjem søknader, tilsegner og utbetalingar, kvar med beløp og dag.",
@@ -42,13 +42,13 @@ domain::catalogue! {
         awarded => { nb: "Tilsagn", nn: "Tilsegn", en: "Awarded" }
         paid => { nb: "Utbetalt", nn: "Utbetalt", en: "Paid" }
         on(amount: &str, on: &str) => { nb: "{amount}, {on}", nn: "{amount}, {on}", en: "{amount}, {on}" }
-        next => { nb: "Før neste steg", nn: "Før neste steg", en: "Record the next step" }
-        new_award => { nb: "Før søknad eller tilsagn", nn: "Før søknad eller tilsegn", en: "Record an application or award" }
-        new_kind => { nb: "Før støtte uten penger", nn: "Før støtte utan pengar", en: "Record aid in kind" }
-        new_declared => { nb: "Før egenerklært støtte", nn: "Før eigenerklært støtte", en: "Record declared aid" }
+        next => { nb: "Registrer neste steg", nn: "Registrer neste steg", en: "Record the next step" }
+        new_award => { nb: "Registrer søknad eller tilsagn", nn: "Registrer søknad eller tilsegn", en: "Record an application or award" }
+        new_kind => { nb: "Registrer støtte uten penger", nn: "Registrer støtte utan pengar", en: "Record aid in kind" }
+        new_declared => { nb: "Registrer egenerklært støtte", nn: "Registrer eigenerklært støtte", en: "Record declared aid" }
         statement => { nb: "Egenerklæring og brevtekst", nn: "Eigenerklæring og brevtekst", en: "Statement and letter" }
         case_number(number: &str) => { nb: "sak {number}", nn: "sak {number}", en: "case {number}" }
-        in_spite(why: &str) => { nb: "Ført over taket: {why}", nn: "Ført over taket: {why}", en: "Recorded above the ceiling: {why}" }
+        in_spite(why: &str) => { nb: "Registrert over taket: {why}", nn: "Registrert over taket: {why}", en: "Recorded above the ceiling: {why}" }
         private => { nb: "privat giver", nn: "privat givar", en: "private giver" }
         balance => { nb: "Bagatellmessig støtte", nn: "Bagatellmessig støtte", en: "De minimis aid" }
         used => { nb: "Brukt", nn: "Brukt", en: "Used" }
@@ -326,7 +326,7 @@ fn line_row(locale: Locale, line: &Line) -> impl IntoView + use<> {
             <th scope="row">{line.scheme.to_string()}</th>
             <td data-label=w::given_on(locale)>{format::date(locale, line.on)}</td>
             <td data-label=w::giver(locale)>{giver}</td>
-            <td data-label=w::amount(locale) class="number">{line_amount(locale, line)}</td>
+            <td data-label=w::amount(locale)>{line_amount(locale, line)}</td>
         </tr>
     }
 }

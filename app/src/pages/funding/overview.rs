@@ -11,7 +11,8 @@ use leptos::prelude::*;
 
 use super::{amount_on, terms_text};
 use crate::components::{
-    ButtonLink, DataTable, DefinitionItem, DefinitionList, Empty, Field, Input, SelectField, SelectOption, SubmitButton,
+    ButtonLink, DataTable, DateField, DefinitionItem, DefinitionList, Empty, Input, SelectField, SelectOption,
+    SubmitButton,
 };
 use crate::cx::Cx;
 use crate::frame::{Page, PageError, Place, page as show};
@@ -31,6 +32,7 @@ domain::catalogue! {
         giver => { nb: "Giver", nn: "Givar", en: "Giver" }
         status => { nb: "Står som", nn: "Står som", en: "Stands as" }
         all => { nb: "alle", nn: "alle", en: "all" }
+        choose => { nb: "Filtrer", nn: "Filtrer", en: "Filter" }
         filter => { nb: "Vis", nn: "Vis", en: "Show" }
         since => { nb: "Fra og med", nn: "Frå og med", en: "From" }
         to_report => { nb: "Skal meldes av giveren", nn: "Skal meldast av givaren", en: "To be reported by the giver" }
@@ -52,7 +54,7 @@ domain::catalogue! {
 }
 
 /// So many awards are shown on the page; the file has all.
-const SHOWN: usize = 200;
+const SHOWN: usize = 50;
 
 /// The page.
 pub fn page() -> impl IntoView {
@@ -212,15 +214,23 @@ fn filters(locale: Locale, all: &[(StartupId, &str, Award<'_>)], choice: &Choice
     let duties = vec![SelectOption::new("", w::all(locale)), SelectOption::new("true", w::only_duty(locale))];
     let select = |name: &str, label: &str, value: &str| Input::new(name, label).value(value);
     let since = choice.since.map(|on| on.to_string()).unwrap_or_default();
+    let open = !choice.scheme.is_empty()
+        || !choice.giver.is_empty()
+        || choice.status.is_some()
+        || choice.since.is_some()
+        || choice.duty;
     view! {
-        <form class="filters" method="get" action=paths::FUNDING>
+        <details class="filter" open=open>
+            <summary>{w::choose(locale)}</summary>
+        <form class="filter__form" method="get" action=paths::FUNDING>
             <SelectField input=select("scheme", w::scheme(locale), &choice.scheme) options=schemes/>
             <SelectField input=select("giver", w::giver(locale), &choice.giver) options=givers/>
             <SelectField input=select("status", w::status(locale), choice.status.map_or("", AwardStatus::code)) options=statuses/>
-            <Field input=select("since", w::since(locale), &since) kind="date"/>
+            <DateField input=select("since", w::since(locale), &since)/>
             <SelectField input=select("duty", w::show_duty(locale), if choice.duty { "true" } else { "" }) options=duties/>
-            <SubmitButton label=w::filter(locale) variant="secondary"/>
+            <div class="actions"><SubmitButton label=w::filter(locale) variant="secondary"/></div>
         </form>
+        </details>
     }
 }
 

@@ -1,12 +1,14 @@
 //! A startup's statement of earlier de minimis aid (egenerklæring) and the paragraph of a letter of award, ready to print.
 
 use domain::access::Action;
-use domain::facts::in_force;
+use domain::facts::{AidBasis, AwardStatus, Money, in_force};
 use domain::format;
-use domain::funding::{awards, balance};
+use domain::funding::{Award, awards, balance};
+use domain::words::Locale;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::super::facts::money;
 use super::{ceiling_text, line_amount, place, seen};
 use crate::components::{DataTable, DefinitionItem, DefinitionList, Empty, Notice, NoticeKind};
 use crate::cx::Cx;
@@ -37,6 +39,13 @@ domain::catalogue! {
             nb: "Tilskuddet gis som bagatellmessig støtte etter {rule}. Støtten er [beløp] kroner, som svarer til [beløp] euro etter kursen på tilsagnsdagen. Etter opplysningene deres har foretaket fra før fått {used} av taket på {ceiling}, og har {amount} igjen. Får foretaket annen bagatellmessig støtte, skal det opplyses. Dokumentasjonen oppbevares i ti år.",
             nn: "Tilskotet blir gjeve som bagatellmessig støtte etter {rule}. Støtta er [beløp] kroner, som svarar til [beløp] euro etter kursen på tilsegnsdagen. Etter opplysningane dykkar har føretaket frå før fått {used} av taket på {ceiling}, og har {amount} att. Får føretaket anna bagatellmessig støtte, skal det opplysast. Dokumentasjonen blir teken vare på i ti år.",
             en: "The grant is given as de minimis aid under {rule}. The aid is [amount] kroner, which is [amount] euro at the rate of the day of the award. By your statement the undertaking has had {used} of the ceiling of {ceiling}, and has {amount} left. Other de minimis aid must be declared. The records are kept for ten years." }
+        latest(scheme: &str, on: &str) => {
+            nb: "Til siste tilsagn, {scheme} {on}:", nn: "Til siste tilsegn, {scheme} {on}:", en: "For the latest award, {scheme} of {on}:" }
+        given(rule: &str, amount: &str, euro: &str, used: &str, ceiling: &str, room: &str) => {
+            nb: "Tilskuddet gis som bagatellmessig støtte etter {rule}. Støtten er {amount}, som svarer til {euro} etter kursen på tilsagnsdagen. Etter opplysningene deres hadde foretaket fra før fått {used} av taket på {ceiling}, og har {room} igjen. Får foretaket annen bagatellmessig støtte, skal det opplyses. Dokumentasjonen oppbevares i ti år.",
+            nn: "Tilskotet blir gjeve som bagatellmessig støtte etter {rule}. Støtta er {amount}, som svarar til {euro} etter kursen på tilsegnsdagen. Etter opplysningane dykkar hadde føretaket frå før fått {used} av taket på {ceiling}, og har {room} att. Får føretaket anna bagatellmessig støtte, skal det opplysast. Dokumentasjonen blir teken vare på i ti år.",
+            en: "The grant is given as de minimis aid under {rule}. The aid is {amount}, which is {euro} at the rate of the day of the award. By your statement the undertaking had been given {used} of the ceiling of {ceiling}, and has {room} left. Other de minimis aid must be declared. The records are kept for ten years." }
+        blank => { nb: "Til neste tilsagn:", nn: "Til neste tilsegn:", en: "For the next award:" }
         no_rule => {
             nb: "Ingen regel for bagatellmessig støtte gjelder i dag, så det er ingen tekst å sette inn i et brev.",
             nn: "Ingen regel for bagatellmessig støtte gjeld i dag, så det er ingen tekst å setje inn i eit brev.",
@@ -56,7 +65,8 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let startup = seen(&cx, &id, Action::SeeFunding).await?;
     let locale = cx.locale;
     let facts = in_force(&startup.awards, cx.now());
-    let balance = balance(&awards(&facts), cx.today(), false);
+    let told = awards(&facts);
+    let balance = balance(&told, cx.today(), false);
     let euro = move |cents| format::euro(locale, cents);
     let numbers: Vec<String> = startup.companies.iter().map(|company| company.number.grouped()).collect();
     let numbers = if numbers.is_empty() { w::no_number(locale).to_owned() } else { numbers.join(", ") };
@@ -69,7 +79,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
                     <th scope="row">{line.scheme.to_string()}</th>
                     <td data-label=super::w::giver(locale)>{line.giver.as_deref().unwrap_or("–").to_owned()}</td>
                     <td data-label=super::w::given_on(locale)>{format::date(locale, line.on)}</td>
-                    <td data-label=super::w::amount(locale) class="number">{line_amount(locale, line)}</td>
+                    <td data-label=super::w::amount(locale)>{line_amount(locale, line)}</td>
                 </tr>
             }
         })
@@ -85,11 +95,17 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         ];
         view! { <DataTable label=w::title(locale) heads=heads>{lines}</DataTable> }.into_any()
     };
+    let latest = latest(locale, &told);
     let letter = match (balance.rule, balance.ceiling_cents, balance.room_cents()) {
         (Some(rule), Some(ceiling), Some(room)) => {
             let rule = w::regulation(locale, &rule.key);
             let text = w::paragraph(locale, &rule, &euro(room.max(0)), &euro(balance.cents), &euro(ceiling));
-            view! { <p>{text}</p> }.into_any()
+            view! {
+                {latest}
+                <p>{w::blank(locale)}</p>
+                <p>{text}</p>
+            }
+            .into_any()
         }
         _ => view! { <Notice kind=NoticeKind::Warning>{w::no_rule(locale)}</Notice> }.into_any(),
     };
@@ -122,4 +138,33 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     }
     .into_any();
     Ok(Page { title, place: place(&cx), body, islands: false })
+}
+
+/// The paragraph for the latest award of de minimis aid, with its amount and rule; nothing when there is none, or no rule was in force.
+fn latest(locale: Locale, told: &[Award<'_>]) -> Option<impl IntoView + use<>> {
+    let given = told.iter().filter_map(Award::given).filter(|given| {
+        given.body.status == AwardStatus::Awarded
+            && given.body.terms.basis == AidBasis::DeMinimis
+            && !given.body.terms.private
+    });
+    let given = given.max_by_key(|given| (given.on, given.fact))?;
+    let then = balance(told, given.on, false);
+    let line = then.lines.iter().find(|line| line.fact == Some(given.fact))?;
+    let (cents, rule, ceiling) = (line.cents?, then.rule?, then.ceiling_cents?);
+    let euro = |cents| format::euro(locale, cents);
+    let amount = Money { minor: given.aid_minor?, ..given.body.amount };
+    let text = w::given(
+        locale,
+        &w::regulation(locale, &rule.key),
+        &money(locale, amount),
+        &line_amount(locale, line),
+        &euro(then.cents - cents),
+        &euro(ceiling),
+        &euro((ceiling - then.cents).max(0)),
+    );
+    let lead = w::latest(locale, &given.body.scheme, &format::date(locale, given.on));
+    Some(view! {
+        <p>{lead}</p>
+        <p>{text}</p>
+    })
 }

@@ -23,9 +23,9 @@ use crate::words as shared;
 
 domain::catalogue! {
     mod w {
-        award => { nb: "Før søknad eller tilsagn", nn: "Før søknad eller tilsegn", en: "Record an application or award" }
-        kind => { nb: "Før støtte uten penger", nn: "Før støtte utan pengar", en: "Record aid in kind" }
-        declared => { nb: "Før egenerklært støtte", nn: "Før eigenerklært støtte", en: "Record declared aid" }
+        award => { nb: "Registrer søknad eller tilsagn", nn: "Registrer søknad eller tilsegn", en: "Record an application or award" }
+        kind => { nb: "Registrer støtte uten penger", nn: "Registrer støtte utan pengar", en: "Record aid in kind" }
+        declared => { nb: "Registrer egenerklært støtte", nn: "Registrer eigenerklært støtte", en: "Record declared aid" }
         next(scheme: &str) => { nb: "Neste steg: {scheme}", nn: "Neste steg: {scheme}", en: "Next step: {scheme}" }
         kind_lead => {
             nb: "Gratis kontor, rådgiving under pris og billetter er støtte på linje med penger. Beløpet er hva det ville ha kostet.",
@@ -64,10 +64,10 @@ domain::catalogue! {
         source => { nb: "Hvor vet vi det fra?", nn: "Kvar veit vi det frå?", en: "How do we know?" }
         evidence => { nb: "Dokumentasjon", nn: "Dokumentasjon", en: "Evidence" }
         evidence_hint => { nb: "Tilsagnsbrev, kontoutskrift, lenke. Da teller beløpet som dokumentert.", nn: "Tilsegnsbrev, kontoutskrift, lenkje. Då tel beløpet som dokumentert.", en: "Award letter, statement of account, link. Then the amount counts as documented." }
-        over => { nb: "Hvorfor føre det likevel?", nn: "Kvifor føre det likevel?", en: "Why record it all the same?" }
+        over => { nb: "Hvorfor registrere det likevel?", nn: "Kvifor registrere det likevel?", en: "Why record it all the same?" }
         terms => { nb: "Vilkår og kurs", nn: "Vilkår og kurs", en: "Terms and rate" }
-        save => { nb: "Før", nn: "Før", en: "Record" }
-        save_all_the_same => { nb: "Før likevel", nn: "Før likevel", en: "Record all the same" }
+        save => { nb: "Lagre", nn: "Lagre", en: "Save" }
+        save_all_the_same => { nb: "Lagre likevel", nn: "Lagre likevel", en: "Save all the same" }
     }
 }
 
