@@ -398,6 +398,7 @@ fn framed(cx: &Cx, page: Page, nav: Nav) -> impl IntoView + use<> {
                 <p>{w::footer_line(locale)}</p>
                 {choices(cx)}
                 <p><a class="ds-link" href=paths::PUBLISHED>{crate::pages::published::list_title(locale)}</a></p>
+                <p><a class="ds-link" href=paths::OPEN_HOUSE>{crate::pages::open_house::title(locale)}</a></p>
                 <p><a class="ds-link" href=paths::ACCESSIBILITY>{w::accessibility(locale)}</a></p>
             </div>
         </footer>

@@ -10,7 +10,7 @@ const IN_ALL = 300;
 export function shape(address) {
   const url = new URL(address);
   const keys = [...new Set(url.searchParams.keys())].sort();
-  const path = url.pathname.replace(UUID, ":id").replace(/(figures\/)[^/]+/, "$1:figure");
+  const path = url.pathname.replace(UUID, ":id").replace(/(figures\/)[^/]+/, "$1:figure").replace(/(definitions\/)[^/]+/, "$1:definition");
   return keys.length > 0 ? `${path}?${keys.join("&")}` : path;
 }
 

@@ -158,7 +158,10 @@ fn rule(locale: Locale, definition: &dyn Definition, figure: &Figure) -> impl In
             <h2 class="ds-heading" data-size="sm" id="rule">{w::rule(locale)}</h2>
             <p>{definition.rule(locale)}</p>
             <p><span class="muted">{w::formula(locale)}": "</span><code>{definition.formula()}</code></p>
-            <p><span class="muted">{w::definition(locale)}": "</span><code>{figure.definition.clone()}</code></p>
+            <p>
+                <span class="muted">{w::definition(locale)}": "</span>
+                <a class="ds-link" href=paths::definition(&figure.id, None)><code>{figure.definition.clone()}</code></a>
+            </p>
         </section>
     }
 }

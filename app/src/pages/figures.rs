@@ -223,6 +223,11 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     let body = view! {
         <h1 class="ds-heading">{title.clone()}</h1>
         <p class="lead">{if cx.actor().role == Role::Funder { w::lead_funder(locale) } else { w::lead(locale) }}</p>
+        <p>
+            <a class="ds-link" href=paths::DEFINITIONS>{crate::pages::definitions::title(locale)}</a>" · "
+            <a class="ds-link" href=paths::GUARD>{crate::pages::guard::title(locale)}</a>" · "
+            <a class="ds-link" href=paths::BENCHMARKS>{crate::pages::benchmarks::title(locale)}</a>
+        </p>
         {question_form(&cx, sight.ledger(), &question)}
         {content}
     }

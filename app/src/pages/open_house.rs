@@ -48,6 +48,12 @@ domain::catalogue! {
 /// Figures shown at most; the page stays small.
 const MOST: usize = 16;
 
+/// What the page is called.
+#[must_use]
+pub const fn title(locale: Locale) -> &'static str {
+    w::title(locale)
+}
+
 /// The page.
 pub fn page() -> impl IntoView {
     show(load)
@@ -79,6 +85,8 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             <h2 class="ds-heading" data-size="md" id="check">{w::check(locale)}</h2>
             <ul class="ds-list">
                 <li><a class="ds-link" href=paths::PUBLISHED>{w::published(locale)}</a></li>
+                <li><a class="ds-link" href=paths::FEED>{crate::pages::open_data::feed_title(locale)}</a></li>
+                <li><a class="ds-link" href=paths::OPEN_DATA>{crate::pages::open_data::title(locale)}</a></li>
                 <li><a class="ds-link" href=paths::VERIFY>{w::verify(locale)}</a></li>
                 <li><a class="ds-link" href=paths::DEFINITIONS>{crate::pages::definitions::title(locale)}</a>": "{w::definitions_text(locale)}</li>
                 <li><a class="ds-link" href=paths::GUARD>{crate::pages::guard::title(locale)}</a>" "{w::guard_text(locale)}</li>

@@ -161,6 +161,7 @@ fn warnings(locale: Locale, preview: &Preview, public: &Public) -> Option<AnyVie
     ]
     .into_iter()
     .flatten()
+    .chain(domain::claims::cautions(locale, figure))
     .collect();
     if all.is_empty() {
         return None;

@@ -98,6 +98,7 @@ async fn load(cx: Cx, here: bool) -> Result<Page, PageError> {
             <div class="actions"><SubmitButton label=w::send(locale)/></div>
         </form>
         {others}
+        <p><a class="ds-link" href=paths::OPEN_HOUSE>{crate::pages::open_house::title(locale)}</a></p>
     }
     .into_any();
     Ok(Page { title, place: Place::Elsewhere, body, islands: false })

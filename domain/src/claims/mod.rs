@@ -19,10 +19,12 @@ mod read;
 mod token;
 mod words;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::figures::Figure;
+use crate::figures::{Figure, definition};
 use crate::geography::RegionSetId;
+use crate::publication::Words;
 use crate::words::Locale;
 
 /// A figure that may carry a claim, with the address where it can be opened.
@@ -34,6 +36,30 @@ pub struct Cited<'a> {
     pub link: Option<&'a str>,
     /// The year of the first admission in it, for a figure whose rows are not at hand.
     pub since: Option<i32>,
+    /// Title, rule and sentence by language tag as they were published. What is published is told in its own words: they leave out
+    /// what would reveal a small group, and are those of the version it was counted by.
+    pub words: Option<&'a BTreeMap<String, Words>>,
+}
+
+impl<'a> Cited<'a> {
+    /// A figure as it is now.
+    #[must_use]
+    pub const fn now(figure: &'a Figure) -> Self {
+        Self { figure, link: None, since: None, words: None }
+    }
+
+    /// Its title, rule and sentence in a language.
+    fn told(&self, locale: Locale) -> Option<Words> {
+        if let Some(words) = self.words.and_then(|words| words.get(locale.tag())) {
+            return Some(words.clone());
+        }
+        let definition = definition(&self.figure.id)?;
+        Some(Words {
+            title: definition.title(locale),
+            rule: definition.rule(locale),
+            sentence: definition.sentence(locale, self.figure),
+        })
+    }
 }
 
 /// A national series that survival may be compared with: one age, from one start.
@@ -338,6 +364,23 @@ pub struct Footnote {
 
 /// More letters than this are not a sentence to print; the rest is not read.
 pub const LONGEST: usize = 20_000;
+
+/// What whoever publishes or prints a figure should think of first: why its percentage is not to be quoted, that a pooled share has no
+/// age, that jobs are contributed to and not created, and what it may not be set beside.
+#[must_use]
+pub fn cautions(locale: Locale, figure: &Figure) -> Vec<String> {
+    use crate::figures::Unit;
+    let mut cautions: Vec<String> = Vec::new();
+    cautions.extend(crate::suppress::too_uncertain(figure).map(|why| why.text(locale)));
+    if matches!(figure.id.0.as_str(), "survival.exits" | "survival.admitted") {
+        cautions.push(Why::NoAge.text(locale).to_owned());
+    }
+    if figure.unit == Unit::Jobs {
+        cautions.push(Why::CreatedNotContributed.text(locale).to_owned());
+    }
+    cautions.extend(definition(&figure.id).map(|definition| definition.apart(locale).to_owned()));
+    cautions
+}
 
 /// Reads a text and holds its claims against figures and national series.
 #[must_use]

@@ -2,7 +2,6 @@
 
 use super::judge::figure_of;
 use super::{Cited, Claim, Footnote, Offer, Part, Says, words};
-use crate::figures::{Figure, definition};
 use crate::format;
 use crate::geography::RegionSetId;
 use crate::suppress::too_uncertain;
@@ -16,9 +15,9 @@ pub(super) fn offer(locale: Locale, claims: &[Claim], figures: &[Cited<'_>]) -> 
     let mut contributed = false;
     for claim in claims {
         let Some(index) = figure_of(&claim.verdict).filter(|index| !told.contains(index)) else { continue };
-        let Some(figure) = figures.get(index).map(|cited| cited.figure) else { continue };
-        let Some(mut sentence) = sentence(locale, figure, figures) else { continue };
-        if let Some(uncertain) = too_uncertain(figure) {
+        let Some(cited) = figures.get(index) else { continue };
+        let Some(mut sentence) = sentence(locale, cited, figures) else { continue };
+        if let Some(uncertain) = too_uncertain(cited.figure) {
             sentence = format!("{sentence} {}", uncertain.text(locale));
         }
         told.push(index);
@@ -37,8 +36,9 @@ pub(super) fn offer(locale: Locale, claims: &[Claim], figures: &[Cited<'_>]) -> 
 }
 
 /// A figure as its definition words it; one of a region as a part of the whole, where the whole is at hand.
-pub(super) fn sentence(locale: Locale, figure: &Figure, figures: &[Cited<'_>]) -> Option<String> {
-    let sentence = definition(&figure.id)?.sentence(locale, figure);
+pub(super) fn sentence(locale: Locale, cited: &Cited<'_>, figures: &[Cited<'_>]) -> Option<String> {
+    let figure = cited.figure;
+    let sentence = cited.told(locale)?.sentence;
     let Some(region) = &figure.query.scope.region else { return Some(sentence) };
     let mut whole = figure.query.clone();
     whole.scope.region = None;
@@ -63,10 +63,9 @@ fn name(locale: Locale, region: &RegionSetId) -> String {
 
 fn footnote(locale: Locale, cited: &Cited<'_>) -> Option<String> {
     let figure = cited.figure;
-    let definition = definition(&figure.id)?;
+    let words = cited.told(locale)?;
     let (date, known) = (format::date(locale, figure.query.as_of), format::instant(locale, figure.query.known_at));
-    let mut text =
-        words::footnote(locale, &definition.title(locale), &figure.definition, &date, &known, &definition.rule(locale));
+    let mut text = super::words::footnote(locale, &words.title, &figure.definition, &date, &known, &words.rule);
     if let Some(region) = figure.query.scope.region.as_ref().and_then(crate::geography::region_set) {
         text.push(' ');
         text.push_str(region.note(locale));

@@ -3,7 +3,6 @@
 use super::judge::figure_of;
 use super::{Cited, Claim, Guarded, Open, Says, Verdict, Why, offer};
 use crate::benchmarks;
-use crate::figures::definition;
 use crate::format;
 use crate::words::Locale;
 
@@ -53,8 +52,8 @@ impl Claim {
     #[must_use]
     pub fn answer(&self, locale: Locale, figures: &[Cited<'_>]) -> String {
         let named = |index: Option<usize>| {
-            let figure = figures.get(index?)?.figure;
-            Some((definition(&figure.id)?.title(locale), offer::sentence(locale, figure, figures)?))
+            let cited = figures.get(index?)?;
+            Some((cited.told(locale)?.title, offer::sentence(locale, cited, figures)?))
         };
         let figure = named(figure_of(&self.verdict));
         let (title, sentence) = figure.clone().unwrap_or_default();

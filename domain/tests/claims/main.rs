@@ -67,7 +67,7 @@ fn since_2014(figure: &mut Figure) {
 }
 
 pub(crate) fn cited(figures: &[Figure]) -> Vec<Cited<'_>> {
-    figures.iter().map(|figure| Cited { figure, link: None, since: None }).collect()
+    figures.iter().map(Cited::now).collect()
 }
 
 /// One national series: those of five years.

@@ -61,7 +61,12 @@ impl Sources {
 
 impl Source {
     fn cited(&self) -> Cited<'_> {
-        Cited { figure: &self.figure, link: self.permalink.as_deref(), since: self.since }
+        Cited {
+            figure: &self.figure,
+            link: self.permalink.as_deref(),
+            since: self.since,
+            words: self.is_published().then_some(&self.words),
+        }
     }
 
     /// What it says: as it was published, else as its definition words it now.

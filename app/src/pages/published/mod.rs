@@ -99,6 +99,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         <p class="actions">
             <a class="ds-button" data-variant="secondary" href=paths::VERIFY>{w::check(locale)}</a>
             <a class="ds-link" href=paths::OPEN_DATA>{crate::pages::open_data::title(locale)}</a>
+            <a class="ds-link" href=paths::OPEN_HOUSE>{crate::pages::open_house::title(locale)}</a>
         </p>
         {tabs}
         {list}
