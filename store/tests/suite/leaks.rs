@@ -276,8 +276,9 @@ fn search(list: &[Printed]) -> (Vec<String>, u64) {
     (found, tried)
 }
 
-/// Numbers of one to four in a printed sentence that are no date, age, percentage or amount of something else.
-fn in_words(text: &str) -> Vec<String> {
+/// Numbers of one to four in a printed sentence that are no date, age, percentage or amount of something else. In a sentence about jobs
+/// numbers are jobs unless they stand before or after what startups are counted by.
+fn in_words(text: &str, jobs: bool) -> Vec<String> {
     let text = text.replace('\u{a0}', " ");
     let words: Vec<&str> = text.split_whitespace().collect();
     let other = ["år", "year", "måned", "månad", "month", "dag", "day", "%", "arbeidsplass", "job", "–", "million"];
@@ -288,7 +289,13 @@ fn in_words(text: &str) -> Vec<String> {
             let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
             let next = words.get(index + 1).copied().unwrap_or_default();
             let ends = word.ends_with(['.', '%']) && index + 1 < words.len() && word.contains('%');
-            matches!(bare.parse::<u32>(), Ok(1..=4)) && !ends && !other.iter().any(|other| next.starts_with(other))
+            let previous = index.checked_sub(1).and_then(|before| words.get(before)).copied().unwrap_or_default();
+            let counted = ["av", "of", "bedrift", "startup"].iter().any(|mark| next.starts_with(mark))
+                || ["av", "of"].contains(&previous);
+            (counted || !jobs)
+                && matches!(bare.parse::<u32>(), Ok(1..=4))
+                && !ends
+                && !other.iter().any(|other| next.starts_with(other))
         })
         .map(|(index, word)| {
             format!("{word} in «{}»", words[index.saturating_sub(3)..(index + 3).min(words.len())].join(" "))
@@ -302,7 +309,7 @@ fn chosen(name: &str, otherwise: u64) -> u64 {
 
 on_both! {
     async fn nothing_that_is_published_reveals_a_small_group(house: House) {
-        let (seed, portfolios) = (chosen("GROBUNN_LEAKS_SEED", 2_026), chosen("GROBUNN_LEAKS_PORTFOLIOS", 3));
+        let (seed, portfolios) = (chosen("GROBUNN_LEAKS_SEED", 2_026), chosen("GROBUNN_LEAKS_PORTFOLIOS", 5));
         let (mut tables, mut refused, mut tried, mut leaks) = (0, 0, 0, Vec::new());
         for portfolio_number in 0..portfolios {
             let mut dice = Dice(seed + portfolio_number);
@@ -334,7 +341,7 @@ on_both! {
             for one in &page.publications {
                 list.extend(printed(&ledger, &bits, one, &mut leaks));
                 for (language, words) in &one.face.words {
-                    leaks.extend(in_words(&words.sentence).into_iter().map(|found| format!("{} ({language}): {found}", one.figure.0)));
+                    leaks.extend(in_words(&words.sentence, one.face.figure.unit == Unit::Jobs).into_iter().map(|found| format!("{} ({language}): {found}", one.figure.0)));
                 }
             }
             let (found, combinations) = search(&list);
@@ -368,6 +375,7 @@ fn the_searcher_finds_planted_leaks() {
     ] {
         assert!(!search(&planted).0.is_empty(), "{planted:?}");
     }
-    assert_eq!(in_words("73 % (3 av 4) lever; 12 er utelatt, 2 år etter").len(), 2);
-    assert!(in_words("Per 3.4.2020 var 73 % i live 5 år etter (95 % intervall 54–88 %).").is_empty());
+    assert_eq!(in_words("73 % (3 av 4) lever; 12 er utelatt, 2 år etter", false).len(), 2);
+    assert_eq!(in_words("Netto 3 jobber, bygger på 12 av 4 bedrifter; dokumentert er 2.", true).len(), 1);
+    assert!(in_words("Per 3.4.2020 var 73 % i live 5 år etter (95 % intervall 54–88 %).", false).is_empty());
 }
