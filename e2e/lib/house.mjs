@@ -42,7 +42,7 @@ function postgres() {
 /**
  * Starts a house and waits until it answers.
  * `demo` fills it with the demo incubator; `database` is "sqlite" or "postgres"; `host` is the name it is reached by (passkeys need
- * "localhost"); `settings` are more of the environment. Gives also `run`, which runs a command of the binary on the same house,
+ * "localhost"); `settings` are more of the environment. Gives also `run`, which runs a command of the binary on the same house, `folder`, where it runs, `binary`,
  * `outbox`, the folder where its mail is written, `restart`, which starts the server anew with more of the environment, and `sql`, which changes its database on PostgreSQL: to let time pass.
  */
 export async function startHouse({ demo = true, database = "sqlite", host = "127.0.0.1", settings = {} } = {}) {
@@ -101,5 +101,5 @@ export async function startHouse({ demo = true, database = "sqlite", host = "127
   };
   const run = (...args) => execFileSync(binary(), args, { cwd: folder, env, encoding: "utf8" });
   const sql = (text) => execFileSync("psql", [base.url, "-qc", text]);
-  return { origin, stop, restart, told: () => told, died: () => died, run, sql, outbox: join(folder, base ? "data" : "", "outbox") };
+  return { origin, stop, restart, told: () => told, died: () => died, run, sql, folder, binary: binary(), outbox: join(folder, base ? "data" : "", "outbox") };
 }

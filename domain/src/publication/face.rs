@@ -9,12 +9,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Words;
 use super::freeze::words;
-use crate::figures::{Curve, CurvePoint, Figure, OutReason, RowIn, Unit, definition};
+use crate::figures::{Curve, CurvePoint, Definition, Figure, OutReason, RowIn, RowOut, Unit, definition};
+use crate::format;
 use crate::ids::StartupId;
 use crate::suppress::{Cell, Revealed, Table, fit, may_publish};
 use crate::words::Locale;
 
-/// The cell of those whose state is open, on whom floor and ceiling of a share rest.
+/// The cell of those of whom a fact is wanting: on them rest floor and ceiling of a share, and what a sentence says of the left out.
 pub const OPEN: &str = "open";
 
 /// Days of a year on a curve: marks are set at whole years.
@@ -87,6 +88,14 @@ pub fn face(existing: &[Table], name: &str, figure: &Figure) -> Result<Shown, To
     let mut wanted = Table::of(name, figure);
     let own = if figure.unit.is_share() { 3 } else { 1 };
     let own = own.min(wanted.cells.len());
+    // Those outside the question are not the figure's to count: each further count stands in the way of a later publication.
+    let missing: BTreeSet<&str> =
+        figure.rows_out.iter().filter(|row| is_open(row)).map(|row| row.reason.code()).collect();
+    let mut at = 0;
+    wanted.cells.retain(|cell| {
+        at += 1;
+        at <= own || missing.contains(cell.name.as_str())
+    });
     let open = open(figure);
     // A share of people is told in people, of whom no cell counts: it cannot be said without those who are open.
     let needs_open = figure.unit == Unit::PeopleShare && !open.is_empty();
@@ -99,6 +108,7 @@ pub fn face(existing: &[Table], name: &str, figure: &Figure) -> Result<Shown, To
     let fitted = fit(existing, &wanted);
     let mut table = fitted.shown;
     let hides_open = fitted.hidden.iter().any(|hidden| hidden == OPEN);
+    let hides_levels = hides_open && figure.unit.is_share();
     let counts = wanted.cells.iter().map(|cell| Count {
         name: cell.name.clone(),
         startups: (!fitted.hidden.contains(&cell.name)).then_some(cell.startups.len()),
@@ -106,17 +116,21 @@ pub fn face(existing: &[Table], name: &str, figure: &Figure) -> Result<Shown, To
     let counts = counts.collect();
     let curve = figure.curve.as_ref().map(|curve| coarse(existing, &mut table, figure, curve));
     let shown = Figure {
-        floor: figure.floor.filter(|_| !hides_open),
-        ceiling: figure.ceiling.filter(|_| !hides_open),
+        floor: figure.floor.filter(|_| !hides_levels),
+        ceiling: figure.ceiling.filter(|_| !hides_levels),
         rows_in: Vec::new(),
         rows_out: Vec::new(),
         curve,
         ..figure.clone()
     };
     let definition = definition(&figure.id);
-    // Sentences of shares count what is open by the rows; without rows they say nothing of it.
-    let trimmed = figure.unit.is_share() && !needs_open && !fitted.hidden.is_empty();
-    let frozen = definition.as_deref().map(|definition| words(definition, if trimmed { &shown } else { figure }));
+    // Sentences count what is open by the rows. Those of shares say nothing of it without rows; for others there is a plain one.
+    let trimmed = if figure.unit == Unit::Jobs { hides_open } else { !needs_open && !fitted.hidden.is_empty() };
+    let frozen = definition.as_deref().map(|definition| match (trimmed, figure.unit.is_share()) {
+        (false, _) => words(definition, figure),
+        (true, true) => words(definition, &shown),
+        (true, false) => plain_words(definition, figure),
+    });
     let face = Face {
         denominator: figure.denominator(),
         formula: definition.map(|definition| definition.formula()).unwrap_or_default(),
@@ -129,9 +143,17 @@ pub fn face(existing: &[Table], name: &str, figure: &Figure) -> Result<Shown, To
 
 /// The startups on which the band of a share rests: what they are is not known.
 fn open(figure: &Figure) -> BTreeSet<StartupId> {
-    if !figure.unit.is_share() {
-        return BTreeSet::new();
-    }
+    #[expect(clippy::float_cmp, reason = "levels are copies of the contribution unless something is open")]
+    let spread = |row: &&RowIn| row.floor != row.contribution || row.ceiling != row.contribution;
+    let is_share = figure.unit.is_share();
+    // What adds up has a band of its own for every row, which counts nothing.
+    let within = figure.rows_in.iter().filter(|row| is_share && spread(row)).map(|row| row.startup);
+    let out = figure.rows_out.iter().filter(|row| is_open(row));
+    within.chain(out.map(|row| row.startup)).collect()
+}
+
+/// Whether a startup is left out for want of a fact, and not because it is outside the question.
+fn is_open(row: &RowOut) -> bool {
     let unclear = [
         OutReason::StatusUnknown,
         OutReason::PlaceUnknown,
@@ -139,12 +161,23 @@ fn open(figure: &Figure) -> BTreeSet<StartupId> {
         OutReason::DeathDateUnknown,
         OutReason::Undecided,
         OutReason::NotYetDue,
+        OutReason::StillInStage,
+        OutReason::NoMeeting,
     ];
-    #[expect(clippy::float_cmp, reason = "levels are copies of the contribution unless something is open")]
-    let spread = |row: &&RowIn| row.floor != row.contribution || row.ceiling != row.contribution;
-    let within = figure.rows_in.iter().filter(spread).map(|row| row.startup);
-    let out = figure.rows_out.iter().filter(|row| row.ceiling > 0.0 || unclear.contains(&row.reason));
-    within.chain(out.map(|row| row.startup)).collect()
+    row.ceiling > 0.0 || row.reason.is_missing() || unclear.contains(&row.reason)
+}
+
+/// Words with a sentence that says nothing of how many are left out.
+fn plain_words(definition: &dyn Definition, figure: &Figure) -> BTreeMap<String, Words> {
+    let mut words = words(definition, figure);
+    for locale in Locale::ALL {
+        if let Some(words) = words.get_mut(locale.tag()) {
+            let value = figure.value.map_or_else(|| "–".to_owned(), |value| format::number(locale, value, 1));
+            let (date, n) = (format::date(locale, figure.query.as_of), format::count(locale, figure.n));
+            words.sentence = plain::sentence(locale, &words.title, &value, &date, &n);
+        }
+    }
+    words
 }
 
 /// A curve at whole years, each mark only where its counts may stand in the table; they are added to it.
@@ -193,4 +226,14 @@ fn died(name: &str, figure: &Figure, after: f64, until: f64) -> Cell {
         figure.rows_in.iter().filter(|row| row.contribution > 0.0).map(|row| row.startup).collect();
     cell.startups.retain(|startup| dead.contains(startup));
     cell
+}
+
+crate::catalogue! {
+    /// The words of a face.
+    mod plain {
+        sentence(title: &str, value: &str, date: &str, n: &str) => {
+            nb: "{title}: {value} per {date}. Det bygger på {n} bedrifter.",
+            nn: "{title}: {value} per {date}. Det byggjer på {n} bedrifter.",
+            en: "{title}: {value} as at {date}. It rests on {n} startups." }
+    }
 }

@@ -11,6 +11,7 @@
 //! The database refuses to change or delete any of it. What is signed is signed by the instance's key ([`Store::public_keys`]).
 
 mod changes;
+mod demo;
 mod keys;
 mod publish;
 mod read;

@@ -7,6 +7,7 @@ use domain::figures::{Query, compute};
 use domain::ids::{PublicationId, RevisionId};
 use domain::publication::{changes, face};
 use domain::suppress::{Cell, FEWEST, Table, may_publish};
+use domain::time::Instant;
 use domain::words::Locale;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -39,15 +40,26 @@ impl Store {
         id: PublicationId,
         new: &NewRevision,
     ) -> Result<RevisionId, VerbError> {
+        self.note_revision_at(actor, id, new, None).await
+    }
+
+    /// The same as if it had been written at an earlier instant: for the demo house, which has a past.
+    pub(crate) async fn note_revision_at(
+        &self,
+        actor: &Actor,
+        id: PublicationId,
+        new: &NewRevision,
+        at: Option<Instant>,
+    ) -> Result<RevisionId, VerbError> {
         let note =
             optional(Some(&new.note), "note", most::TEXT)?.ok_or(Refusal::Publication(PublishRefusal::NoteMissing))?;
         let mut write = self.begin(actor).await?;
         let published = read::by_id(&write.transaction, id).await?.ok_or(Missing::Publication)?;
-        let ledger = write.ledger();
+        let (ledger, at) = (write.ledger(), at.unwrap_or_else(|| write.at()));
         // Everybody sees a publication; who may write a note is another question.
         write.ask(Action::Publish, &published.resource(&ledger), Missing::Publication)?;
         let tables = read::tables(&write.transaction).await?;
-        let query = known(&Query { known_at: write.at(), ..published.query.clone() }, write.at());
+        let query = known(&Query { known_at: at, ..published.query.clone() }, at);
         let of = published.clone();
         let standing = tokio::task::spawn_blocking(move || standing(&ledger, &of, &query, &tables));
         let (standing, table) = standing.await.map_err(StoreError::from)?.unzip();
@@ -63,7 +75,7 @@ impl Store {
             standing.into(),
             cells_json(&table.unwrap_or_default())?.into(),
             actor.label.clone().into(),
-            write.at().into(),
+            at.into(),
         ];
         write.transaction.execute_raw(statement(&write.transaction, sql, values)).await?;
         let after = json!({ "address": published.address, "note": note });

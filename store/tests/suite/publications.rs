@@ -241,6 +241,28 @@ on_both! {
         stands(&house, &jobs).await;
     }
 
+    async fn the_demo_house_has_published_and_can_again(house: House) {
+        let today = house.store.world().today();
+        house.store.load_demo(&domain::demo::house(today)).await.unwrap();
+        house.world.advance(TimeDelta::hours(1));
+        let mut page = house.store.publications(PublicationFilter::default(), 0, 99).await.unwrap();
+        page.publications.retain(|one| one.used.name.starts_with("Årsmelding"));
+        assert_eq!(page.publications.len(), 2);
+        assert!(page.publications.iter().any(|one| !one.revisions.is_empty()));
+        for one in &page.publications {
+            assert!(one.issued_on() < today);
+            stands(&house, one).await;
+        }
+        for figure in ["survival.exits", "jobs.net"] {
+            let mut new = asked(figure);
+            new.query.as_of = today;
+            let published = house.store.publish(&Actor::command_line(), &new).await;
+            stands(&house, &published.unwrap()).await;
+            house.world.advance(TimeDelta::hours(1));
+        }
+        assert!(revealed(&house.store.published_tables().await.unwrap()).is_empty());
+    }
+
     async fn who_may_publish(house: House) {
         portfolio(&house).await;
         let ledger = house.store.ledger().await.unwrap();
