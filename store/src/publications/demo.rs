@@ -49,7 +49,8 @@ fn year(ledger: &Ledger, existing: &[Table], today: NaiveDate, now: Instant) -> 
             return false;
         };
         known_at < now
-            && shown(ledger, existing, as_of, known_at).is_some_and(|tables| shown(ledger, &tables, today, now).is_some())
+            && shown(ledger, existing, as_of, known_at)
+                .is_some_and(|tables| shown(ledger, &tables, today, now).is_some())
     })
 }
 
