@@ -205,15 +205,15 @@ async fn nav(cx: &Cx) -> Result<Nav, StoreError> {
         (Place::Home, paths::HOME, home_word(locale, actor.role), true),
         (Place::Attention, paths::ATTENTION, w::nav_attention(locale), crate::pages::attention::is_asked(cx)),
         (Place::Pipeline, paths::PIPELINE, w::nav_pipeline(locale), lists_startups(actor.role)),
+        (Place::MyDay, paths::MY_DAY, w::nav_my_day(locale), matches!(actor.role, Role::Manager)),
         (Place::Calls, paths::CALLS, w::nav_calls(locale), crate::pages::calls::manages_any(cx, &ledger)),
+        (Place::Figures, figures.as_str(), w::nav_figures(locale), sees_figures(cx)),
         (
             Place::Contracts,
             paths::CONTRACTS,
             w::nav_contracts(locale),
             actor.role != Role::Mentor && crate::pages::contracts::sees_any(cx, &ledger),
         ),
-        (Place::MyDay, paths::MY_DAY, w::nav_my_day(locale), matches!(actor.role, Role::Manager)),
-        (Place::Figures, figures.as_str(), w::nav_figures(locale), sees_figures(cx)),
         (Place::Funding, paths::FUNDING, w::nav_funding(locale), may(Action::ManageFunding)),
         (Place::Reports, paths::REPORTS, w::nav_reports(locale), crate::pages::reports::concerns(cx, &ledger)),
         (Place::Imports, paths::IMPORTS, w::nav_imports(locale), may(Action::Import)),
@@ -397,14 +397,32 @@ fn framed(cx: &Cx, page: Page, nav: Nav) -> impl IntoView + use<> {
             <div class="site-footer__inner">
                 <p>{w::footer_line(locale)}</p>
                 {choices(cx)}
-                <p><a class="ds-link" href=paths::PUBLISHED>{crate::pages::published::list_title(locale)}</a></p>
-                <p><a class="ds-link" href=paths::OPEN_HOUSE>{crate::pages::open_house::title(locale)}</a></p>
-                <p><a class="ds-link" href=paths::ACCESSIBILITY>{w::accessibility(locale)}</a></p>
+                {open_to_all(locale)}
             </div>
         </footer>
         {keys}
         {scripts}
     }
+}
+
+/// What anybody may open, signed in or not.
+fn open_to_all(locale: Locale) -> impl IntoView + use<> {
+    let places = [
+        (paths::OPEN_HOUSE, w::open_house(locale)),
+        (paths::PUBLISHED, w::open_published(locale)),
+        (paths::DEFINITIONS, w::open_definitions(locale)),
+        (paths::BENCHMARKS, w::open_benchmarks(locale)),
+        (paths::GUARD, w::open_guard(locale)),
+        (paths::VERIFY, w::open_verify(locale)),
+        (paths::OPEN_DATA, w::open_data(locale)),
+        (paths::API, w::open_api(locale)),
+        (paths::ACCESSIBILITY, w::accessibility(locale)),
+    ];
+    let links = places
+        .into_iter()
+        .map(|(href, name)| view! { <li><a class="ds-link" href=href>{name}</a></li> })
+        .collect_view();
+    view! { <nav class="site-open" aria-label=w::open_to_all(locale)><ul>{links}</ul></nav> }
 }
 
 /// Who is signed in and which hat is on, with the way out; or the way in.

@@ -35,6 +35,24 @@ domain::catalogue! {
         nav_funding => { nb: "Penger", nn: "Pengar", en: "Funding" }
         /// Link to the audit log.
         nav_audit => { nb: "Logg", nn: "Logg", en: "Audit log" }
+        /// The navigation at the end of every page.
+        open_to_all => { nb: "Åpent for alle", nn: "Ope for alle", en: "Open to everybody" }
+        /// Link in it.
+        open_house => { nb: "Huset", nn: "Huset", en: "The house" }
+        /// Link in it.
+        open_published => { nb: "Publiserte tall", nn: "Publiserte tal", en: "Published figures" }
+        /// Link in it.
+        open_definitions => { nb: "Definisjoner", nn: "Definisjonar", en: "Definitions" }
+        /// Link in it.
+        open_benchmarks => { nb: "Nasjonale tall", nn: "Nasjonale tal", en: "National figures" }
+        /// Link in it.
+        open_guard => { nb: "Prøv en setning", nn: "Prøv ei setning", en: "Check a sentence" }
+        /// Link in it.
+        open_verify => { nb: "Etterprøv en fil", nn: "Etterprøv ei fil", en: "Verify a file" }
+        /// Link in it.
+        open_data => { nb: "Åpne data", nn: "Opne data", en: "Open data" }
+        /// Link in it.
+        open_api => { nb: "For programmer", nn: "For program", en: "For programs" }
         /// What opens the places that do not stand in the first row.
         nav_more => { nb: "Mer", nn: "Meir", en: "More" }
         /// Link to the first page of a mentor.

@@ -144,9 +144,9 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         <section aria-labelledby="examples">
             <h2 class="ds-heading" data-size="md" id="examples">{w::examples(locale)}</h2>
             <p>{w::example_open(locale)}</p>
-            <pre class="code" tabindex="0"><code>{first}</code></pre>
+            <pre class="code-block" tabindex="0"><code>{first}</code></pre>
             <p>{w::example_closed(locale)}</p>
-            <pre class="code" tabindex="0"><code>{second}</code></pre>
+            <pre class="code-block" tabindex="0"><code>{second}</code></pre>
             <p>{w::pages(locale)}</p>
         </section>
         <section aria-labelledby="problems">
