@@ -7,7 +7,7 @@ pub mod statement;
 pub mod step;
 
 use domain::access::{Action, Resource};
-use domain::facts::{AwardStatus, Money, Terms, in_force};
+use domain::facts::{AwardStatus, FactKind, Money, Terms, in_force};
 use domain::format;
 use domain::funding::de_minimis::rules;
 use domain::funding::{Award, Balance, Duty, Line, awards, balance, duty};
@@ -47,6 +47,9 @@ domain::catalogue! {
         new_kind => { nb: "Registrer støtte uten penger", nn: "Registrer støtte utan pengar", en: "Record aid in kind" }
         new_declared => { nb: "Registrer egenerklært støtte", nn: "Registrer eigenerklært støtte", en: "Record declared aid" }
         statement => { nb: "Egenerklæring og brevtekst", nn: "Eigenerklæring og brevtekst", en: "Statement and letter" }
+        steps(n: &str) => { nb: "Stegene ({n})", nn: "Stega ({n})", en: "The steps ({n})" }
+        step(on: &str, status: &str, amount: &str) => { nb: "{on}: {status} {amount}", nn: "{on}: {status} {amount}", en: "{on}: {status} {amount}" }
+        correct => { nb: "Rett", nn: "Rett", en: "Correct" }
         case_number(number: &str) => { nb: "sak {number}", nn: "sak {number}", en: "case {number}" }
         in_spite(why: &str) => { nb: "Registrert over taket: {why}", nn: "Registrert over taket: {why}", en: "Recorded above the ceiling: {why}" }
         private => { nb: "privat giver", nn: "privat givar", en: "private giver" }
@@ -222,6 +225,24 @@ fn row(
     let scheme = award.scheme().to_owned();
     let terms = terms_text(locale, &award.terms(), note);
     let over = note.and_then(|note| note.over_ceiling.as_deref()).map(|why| w::in_spite(locale, why));
+    let steps: Vec<_> = award
+        .steps
+        .iter()
+        .filter_map(|fact| {
+            let body = fact.body.as_ref()?;
+            let on = format::date(locale, fact.valid_on);
+            let text = w::step(locale, &on, body.status.name(locale), &money(locale, body.amount));
+            let correct = records.then(|| {
+                view! {
+                    " "
+                    <a class="ds-link" href=paths::correct_fact(startup, FactKind::Award.code(), fact.id)>
+                        {w::correct(locale)}<span class="ds-sr-only">{format!(" {text}")}</span>
+                    </a>
+                }
+            });
+            Some(view! { <li>{text.clone()} {correct}</li> })
+        })
+        .collect();
     let next = records.then(|| {
         award.id.map(|id| {
             view! {
@@ -235,6 +256,10 @@ fn row(
         <tr>
             <th scope="row">{scheme.clone()}<br/><span class="muted">{terms}</span>
                 {over.map(|text| view! { <br/><span class="muted">{text}</span> })}
+                <details class="ds-details">
+                    <summary>{w::steps(locale, &format::count(locale, award.steps.len()))}<span class="ds-sr-only">{format!(", {scheme}")}</span></summary>
+                    <ul class="ds-list">{steps}</ul>
+                </details>
             </th>
             <td data-label=w::state(locale)>{shared::at_start(award.status().name(locale))}</td>
             <td data-label=w::applied(locale)>{amount_on(locale, award.applied)}</td>
