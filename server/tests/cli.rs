@@ -88,7 +88,7 @@ fn every_figure_is_what_its_rows_add_up_to() {
         let rows_out = figure["rows_out"].as_array().expect("rows out");
         let sum: f64 = rows_in.iter().filter_map(|row| row["contribution"].as_f64()).sum();
         match summary["unit"].as_str() {
-            Some("jobs" | "meetings" | "hours" | "startups") => {
+            Some("jobs" | "meetings" | "hours" | "startups" | "kroner") => {
                 assert_eq!(summary["value"].as_f64().unwrap_or_default(), sum, "{id}");
             }
             Some("share") => {
@@ -99,7 +99,7 @@ fn every_figure_is_what_its_rows_add_up_to() {
                     assert!((value - sum / n).abs() < 1e-12, "{id}");
                 }
             }
-            Some("curve" | "people_share" | "days") => assert_eq!(summary["numerator"].as_f64(), Some(sum), "{id}"),
+            Some("curve" | "people_share" | "days" | "ratio") => assert_eq!(summary["numerator"].as_f64(), Some(sum), "{id}"),
             other => panic!("{id} counts {other:?}"),
         }
         assert_eq!(rows_in.len() as u64, summary["in"].as_u64().unwrap_or_default(), "{id}");
