@@ -99,7 +99,9 @@ fn every_figure_is_what_its_rows_add_up_to() {
                     assert!((value - sum / n).abs() < 1e-12, "{id}");
                 }
             }
-            Some("curve" | "people_share" | "days" | "ratio") => assert_eq!(summary["numerator"].as_f64(), Some(sum), "{id}"),
+            Some("curve" | "people_share" | "days" | "ratio") => {
+                assert_eq!(summary["numerator"].as_f64(), Some(sum), "{id}")
+            }
             other => panic!("{id} counts {other:?}"),
         }
         assert_eq!(rows_in.len() as u64, summary["in"].as_u64().unwrap_or_default(), "{id}");

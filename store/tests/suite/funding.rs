@@ -75,14 +75,16 @@ on_both! {
         assert_eq!(notes[&award].case_number.as_deref(), Some("23/1234"));
         let stranger = Actor::person(PersonId(store.new_id()), Role::Founder, Scope::Startup(StartupId(store.new_id())));
         assert!(store.award_notes(&stranger, startup).await.unwrap().is_empty());
-        // The figures count from them.
+        // The figures count from them, from the day of admission on.
+        let late = step(day(2024, 6, 1), aid(100, AwardStatus::Paid, Some(award)));
+        store.record_award_step(&actor, startup, late).await.unwrap();
         let query = domain::figures::Query {
-            as_of: day(2023, 12, 31),
+            as_of: day(2024, 6, 30),
             known_at: store.world().now(),
             scope: domain::figures::Scope::default(),
         };
         let figure = store.figure(&FigureId("funding.paid".to_owned()), &query).await.unwrap().unwrap();
-        assert_eq!((figure.value, figure.floor, figure.n), (Some(4_000.0), Some(4_000.0), 1));
+        assert_eq!((figure.value, figure.floor, figure.n), (Some(1_000.0), Some(0.0), 1));
     }
 
     async fn aid_above_the_ceiling_is_taken_with_a_reason_only(house: House) {
