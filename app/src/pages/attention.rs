@@ -51,10 +51,8 @@ domain::catalogue! {
         all(n: &str) => { nb: "Se alle {n}", nn: "Sjå alle {n}", en: "See all {n}" }
         rules(programme: &str) => {
             nb: "Regler for {programme}", nn: "Reglar for {programme}", en: "Rules of {programme}" }
-        contracts => {
-            nb: "Mål i tilskuddsavtaler er ikke med: avtalene er ikke i systemet ennå.",
-            nn: "Mål i tilskotsavtalar er ikkje med: avtalane er ikkje i systemet enno.",
-            en: "Targets of funders' contracts are not among them: contracts are not in the system yet." }
+        contracts => { nb: "Avtaler", nn: "Avtalar", en: "Contracts" }
+        open_contract => { nb: "Åpne avtalen", nn: "Opne avtalen", en: "Open the contract" }
     }
 }
 
@@ -116,13 +114,54 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         {done.map(|text| view! { <Notice kind=NoticeKind::Success live=true>{text}</Notice> })}
         <ErrorSummary title=shared::mend_this(locale) errors=errors/>
         <p class="lead">{w::lead(locale)}</p>
+        {about_contracts(&cx).await?}
         {now}
         {later}
         {rules}
-        <p class="muted">{w::contracts(locale)}</p>
     }
     .into_any();
     Ok(Page { title, place: Place::Attention, body, islands: false })
+}
+
+/// What asks for attention about contracts; nothing when none does. These stand first: a funder waits.
+async fn about_contracts(cx: &Cx) -> Result<Option<AnyView>, PageError> {
+    let locale = cx.locale;
+    let items = cx.house.store.contract_attention(&cx.actor()).await?;
+    if items.is_empty() {
+        return Ok(None);
+    }
+    let rows = items
+        .into_iter()
+        .map(|item| {
+            view! {
+                <li class="attention__item" data-severity=item.severity.code()>
+                    <div class="attention__what">
+                        <p class="attention__head">
+                            <a class="ds-link" href=paths::contract(item.contract)>{item.title.clone()}</a>
+                            " "
+                            <span class="ds-tag attention__rule">{item.rule_name(locale)}</span>
+                        </p>
+                        <p>{item.reason(locale)}</p>
+                    </div>
+                    <div class="attention__do">
+                        <a class="ds-button" data-variant="secondary" href=paths::contract(item.contract)>
+                            {w::open_contract(locale)}
+                            <span class="ds-sr-only">{format!(": {}", item.title)}</span>
+                        </a>
+                    </div>
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    Ok(Some(
+        view! {
+            <section aria-labelledby="contracts">
+                <h2 class="ds-heading" data-size="md" id="contracts">{w::contracts(locale)}</h2>
+                <ol class="plain-list attention">{rows}</ol>
+            </section>
+        }
+        .into_any(),
+    ))
 }
 
 /// The items that the address asks for: of one rule or of all, a page of them.

@@ -5,15 +5,18 @@
 //! - [`reason`] the sentences
 //! - [`items`] the engine: from a ledger, its rules and a day to the list
 //!
-//! Pure, and cut to what a reader sees by the ledger it is given. Whether a contract's target is at risk is no rule yet: there are no
-//! contracts to ask.
+//! - [`contracts`] what asks for attention about contracts, which are of no startup
+//!
+//! Pure, and cut to what a reader sees by the ledger it is given.
 
+pub mod contracts;
 mod reason;
 mod rules;
 mod usual;
 
 use chrono::{Days, NaiveDate};
 
+pub use self::contracts::{ContractItem, ContractWhy, contract_items};
 pub use self::reason::Act;
 pub use self::rules::{AttentionRules, HouseRules, Rule, Setting, Severity};
 pub use self::usual::{FEWEST, From, UsualTimes};

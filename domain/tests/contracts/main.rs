@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what is missing in a test has failed it")]
 
 mod addenda;
+mod attention;
 mod costs;
 mod forecast;
 #[path = "../figures/house.rs"]

@@ -13,6 +13,7 @@ use domain::ids::{
 use domain::organisation::OrganisationNumber;
 use domain::pipeline::DEFAULT_STAGES;
 use domain::words::Locale;
+use store::contracts::Signing;
 use store::documents::NewDocument;
 use store::exchange::{Profiled, Upload};
 use store::identity::{Accepted, NewInvitation, NewToken, Origin, TokenError};
@@ -109,6 +110,8 @@ pub struct Cast {
     pub documents: Vec<(&'static str, DocumentId)>,
     /// What the manager of A was typing, then the manager of B.
     pub drafts: [domain::ids::DraftId; 2],
+    /// Contracts: that by which the funder of A pays, another of A, a draft of A, one of B.
+    pub contracts: [domain::ids::ContractId; 4],
     /// Calls and applications, and who judges them.
     pub judging: Judging,
     /// What the mentors of a1 and of b1 wrote about them.
@@ -165,6 +168,21 @@ impl Cast {
             targets.push(target(store, key, a, b).await);
         }
         let of = |key: &str| targets.iter().find(|target| target.key == key).unwrap().startup;
+        let mut contracts = Vec::new();
+        for (title, programme, signs) in [
+            ("Zqx-avtale-a", a, true),
+            ("Zqx-avtale-annen", a, true),
+            ("Zqx-avtale-utkast", a, false),
+            ("Zqx-avtale-b", b, true),
+        ] {
+            let terms = crate::posts::contracts::terms(programme, title);
+            let id = store.draft_contract(&root(), terms).await.unwrap();
+            if signs {
+                store.sign_contract(&root(), id, Signing { on: day(2023, 12, 1) }).await.unwrap();
+            }
+            contracts.push(id);
+        }
+        let contracts = [contracts[0], contracts[1], contracts[2], contracts[3]];
         let mut actors = Vec::new();
         for (number, key) in ACTORS.into_iter().enumerate() {
             let (role, scope) = match key {
@@ -176,7 +194,7 @@ impl Cast {
                 "evaluator-a" => (Role::Evaluator, Scope::Programme(a)),
                 "founder-a1" | "founder-over" => (Role::Founder, Scope::Startup(of("a1"))),
                 "founder-b1" => (Role::Founder, Scope::Startup(of("b1"))),
-                "funder-a" => (Role::Funder, Scope::Programme(a)),
+                "funder-a" => (Role::Funder, Scope::Contract(contracts[0], a)),
                 _ => {
                     actors.push(Somebody { key, cookie: String::new(), token: String::new(), viewer: None });
                     continue;
@@ -234,7 +252,7 @@ impl Cast {
             Written::new(store, &by("mentor-a1"), of("a1"), "a1", "mentor-a1").await,
             Written::new(store, &by("mentor-b"), of("b1"), "b1", "mentor-b").await,
         ];
-        Self { programmes: [a, b], actors, targets, import, documents, drafts, judging, written }
+        Self { programmes: [a, b], actors, targets, import, documents, drafts, contracts, judging, written }
     }
 
     /// A startup by its name in the tables.

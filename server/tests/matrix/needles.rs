@@ -10,7 +10,7 @@ use crate::cast::{ACTORS, STARTUPS, heads, number};
 const MARK: &[u8] = b"zqx-";
 
 /// What a telling word goes on with. A nonce may hold the mark by chance, but not one of these after it.
-const KINDS: [&str; 24] = [
+const KINDS: [&str; 25] = [
     "bedrift-",
     "dokument-",
     "internt-",
@@ -35,6 +35,7 @@ const KINDS: [&str; 24] = [
     "privat-",
     "milepel-",
     "oppgave-",
+    "avtale-",
 ];
 
 /// In place of a path: a message to the mailbox.
@@ -131,6 +132,14 @@ fn may_know(actor: &str, word: &str, path: &str, shared: &str) -> Result<bool, S
             "a" => matches!(actor, "admin" | "manager-a" | "evaluator-a"),
             "a2" => matches!(actor, "admin" | "manager-a"),
             "b" => matches!(actor, "admin" | "manager-b"),
+            _ => return Err(unknown()),
+        },
+        // What was agreed with a funder: their own contract is theirs to read, another's is not, and a draft is the manager's.
+        ("avtale", _) => match of {
+            "a" => matches!(actor, "admin" | "manager-a" | "mentor-a1" | "mentor-a" | "funder-a"),
+            "annen" => matches!(actor, "admin" | "manager-a" | "mentor-a1" | "mentor-a"),
+            "utkast" => matches!(actor, "admin" | "manager-a"),
+            "b" => matches!(actor, "admin" | "manager-b" | "mentor-b"),
             _ => return Err(unknown()),
         },
         // Why the startup of both was moved in B.

@@ -339,6 +339,20 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
                 one("of nothing", page("jobs.nothing", "")),
             ]
         }
+        "/contracts/{contract}"
+        | "/contracts/{contract}/edit"
+        | "/contracts/{contract}/amend"
+        | "/contracts/{contract}/progress.csv"
+        | "/contracts/{contract}/progress.json" => ["own of the funder", "of a", "draft of a", "of b"]
+            .into_iter()
+            .zip(cast.contracts)
+            .map(|(label, id)| one(label, pattern.replace("{contract}", &id.to_string())))
+            .chain([
+                one("nowhere", pattern.replace("{contract}", NOWHERE)),
+                one("nonsense", pattern.replace("{contract}", "x")),
+            ])
+            .collect(),
+        "/contracts/new" => queries(&[("", String::new()), ("draft of manager-b", drafts[1].clone())]),
         "/published/{address}" => vec![
             one("nowhere", "/published/abcdefghij".to_owned()),
             one("a file of nowhere", "/published/abcdefghij.json".to_owned()),
@@ -486,6 +500,7 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
         | "/sign-in/erased"
         | "/accessibility"
         | "/published"
+        | "/contracts"
         | "/verify"
         | "/reports"
         | "/.well-known/grobunn-keys.json"

@@ -22,6 +22,8 @@ use crate::house::House;
 use crate::labels::OWN_SESSION;
 use crate::pages::NOWHERE;
 
+#[path = "posts_contracts.rs"]
+pub mod contracts;
 #[path = "posts_day.rs"]
 mod day;
 #[path = "posts_docs.rs"]
@@ -73,6 +75,10 @@ impl<'a> Posts<'a> {
         let cookie = if OWN_SESSION.contains(&path) { self.session(who).await } else { who.cookie.clone() };
         let mut ask = Ask::post(path, &cookie, Vec::new());
         if let Some(form) = self.published(&mut ask, path, label) {
+            ask.fields = form;
+            return ask;
+        }
+        if let Some(form) = self.contracts(path, label).await {
             ask.fields = form;
             return ask;
         }

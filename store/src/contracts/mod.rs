@@ -7,6 +7,7 @@
 //! What is signed is kept as it was signed, and its digest beside it. A contract that reads otherwise than its digest says is still
 //! shown, with that fault: hiding it would help whoever changed it.
 
+mod attention;
 mod demo;
 pub(crate) mod events;
 mod read;

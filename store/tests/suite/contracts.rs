@@ -250,6 +250,25 @@ on_both! {
         assert_eq!(store.contract_standings(&payer).await.unwrap().len(), 1);
     }
 
+    async fn whoever_runs_the_programme_is_asked_for_reports_and_nobody_else(house: House) {
+        let (store, own) = (&house.store, programme(&house).await);
+        let id = signed(&house, own).await;
+        let runs = somebody(&house, Role::Manager, Scope::Programme(own));
+        let asked = async |actor: &Actor| store.contract_attention(actor).await.unwrap();
+        let found = asked(&runs).await;
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].why, domain::attention::ContractWhy::ReportLate { due_on: day(2024, 6, 1) });
+        for locale in Locale::ALL {
+            assert!(found[0].reason(locale).ends_with('.'));
+        }
+        for (role, scope) in [(Role::Mentor, Scope::Programme(own)), (Role::Funder, Scope::Contract(id, own)), (Role::Evaluator, Scope::Programme(own))] {
+            assert!(asked(&somebody(&house, role, scope)).await.is_empty(), "{role:?} is not asked");
+        }
+        let hand_in = NewHandIn { due_on: day(2024, 6, 1), on: day(2024, 6, 29), report: None };
+        store.hand_in_report(&manager(), id, hand_in).await.unwrap();
+        assert!(asked(&runs).await.is_empty(), "the next one is half a year away");
+    }
+
     async fn a_draft_that_is_dropped_leaves_a_trace_in_the_log_alone(house: House) {
         let (store, own) = (&house.store, programme(&house).await);
         let id = store.draft_contract(&manager(), terms(own)).await.unwrap();
