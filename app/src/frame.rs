@@ -208,12 +208,7 @@ async fn nav(cx: &Cx) -> Result<Nav, StoreError> {
         (Place::MyDay, paths::MY_DAY, w::nav_my_day(locale), matches!(actor.role, Role::Manager)),
         (Place::Calls, paths::CALLS, w::nav_calls(locale), crate::pages::calls::manages_any(cx, &ledger)),
         (Place::Figures, figures.as_str(), w::nav_figures(locale), sees_figures(cx)),
-        (
-            Place::Contracts,
-            paths::CONTRACTS,
-            w::nav_contracts(locale),
-            actor.role != Role::Mentor && crate::pages::contracts::sees_any(cx, &ledger),
-        ),
+        (Place::Contracts, paths::CONTRACTS, w::nav_contracts(locale), crate::pages::contracts::sees_any(cx, &ledger)),
         (Place::Funding, paths::FUNDING, w::nav_funding(locale), may(Action::ManageFunding)),
         (Place::Reports, paths::REPORTS, w::nav_reports(locale), crate::pages::reports::concerns(cx, &ledger)),
         (Place::Imports, paths::IMPORTS, w::nav_imports(locale), may(Action::Import)),

@@ -73,9 +73,9 @@ impl Store {
         self.load_demo_day(house).await?;
         self.load_demo_updates(house).await?;
         self.load_demo_contracts().await?;
-        self.load_demo_hand_ins().await?;
         self.load_demo_attention().await?;
         self.load_demo_report(house).await?;
+        self.load_demo_hand_ins().await?;
         self.load_demo_publications().await
     }
 }

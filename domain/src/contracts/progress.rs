@@ -4,8 +4,9 @@
 //! known of a startup at one of the two leaves it out, with the engine's own reason: missing is not zero. Who was not in question at the
 //! baseline (not admitted yet) begins at nothing; who is not in question at the end (gone from the region) ends there.
 //!
-//! The baseline is the point both had before them. So the floor is the documented floor at the end less the point at the baseline, and
-//! the ceiling is the ceiling at the end less that point, with what those left out could add at most.
+//! The baseline is the point both had before them. So the floor is the documented floor at the end less the point at the baseline (and
+//! where nothing of a startup is documented at the end, no rise), and the ceiling is the ceiling at the end less that point, with what
+//! those left out could add at most.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -354,6 +355,13 @@ pub(super) fn increase(engine: &mut Engine<'_>, rule: &Rule<'_>, from: NaiveDate
     Some(all)
 }
 
+/// The documented part of a change: what is documented now less what there was. Where nothing is documented now, no rise is, and a fall
+/// counts in full.
+fn documented(floor: f64, point: f64, began: f64) -> f64 {
+    let change = point - began;
+    if floor == 0.0 { change.min(0.0) } else { change.min(floor - began) }
+}
+
 /// What a startup adds over some parts of the time, or why it does not count and how much it could add.
 #[expect(clippy::type_complexity, reason = "the outer option is an unknown figure, the inner result one startup")]
 fn counted(
@@ -388,7 +396,7 @@ fn counted(
                 row.point += point - began;
                 // What lies behind was counted by its point; only the last word can be documented or not.
                 let last = *to == end;
-                row.floor += if last { floor - began } else { point - began };
+                row.floor += if last { documented(floor, point, began) } else { point - began };
                 row.ceiling += if last { ceiling - began } else { point - began };
             }
             At::Out(reason) => {

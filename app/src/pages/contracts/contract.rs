@@ -179,7 +179,7 @@ async fn progress_section(cx: &Cx, standing: &ContractStanding) -> Result<AnyVie
     let targets = (1..)
         .zip(&standing.targets)
         .map(|(place, target)| {
-            view! { <div class="ds-card">{target_view(cx, &sight, place, target, &titles)}</div> }
+            view! { <article class="ds-card">{target_view(cx, &sight, place, target, &titles)}</article> }
         })
         .collect_view();
     let id = standing.contract.id;
@@ -295,10 +295,14 @@ fn reports_section(cx: &Cx, contract: &Contract) -> AnyView {
     let rows = reports
         .into_iter()
         .map(|due| {
-            let handed = match due.handed_in {
-                Some(on) => format::date(locale, on),
-                None if due.is_late(today) => w::late(locale).to_owned(),
-                None => w::not_yet(locale).to_owned(),
+            let report = contract.handed_in.iter().find(|one| one.due_on == due.due_on).and_then(|one| one.report);
+            let handed = match (due.handed_in, report) {
+                (Some(on), Some(report)) => {
+                    view! { <a class="ds-link" href=paths::report(report)>{format::date(locale, on)}</a> }.into_any()
+                }
+                (Some(on), None) => format::date(locale, on).into_any(),
+                (None, _) if due.is_late(today) => w::late(locale).into_any(),
+                (None, _) => w::not_yet(locale).into_any(),
             };
             view! {
                 <tr>
