@@ -18,7 +18,7 @@ use super::{Answer, answer, denied, done, failed, refused, signed_in};
 use crate::cx::Cx;
 use crate::form::{Form, fields, read_date};
 use crate::pages::contracts::edit::target_field;
-use crate::paths::{self, Query};
+use crate::paths;
 use crate::words as shared;
 
 domain::catalogue! {
@@ -265,10 +265,6 @@ async fn turned_down<T>(
     page: &str,
     result: Result<T, VerbError>,
 ) -> Result<(), ServerFnError> {
-    if let Err(VerbError::NotFound(Missing::Contract | Missing::Programme)) = &result {
-        leptos_axum::redirect(&paths::with_query(paths::DENIED, &Query::one("why", "contract")));
-        return Ok(());
-    }
     let field = match &result {
         Err(VerbError::Refused(Refusal::Terms(error))) => match error.field() {
             // What is said of targets is said beside the first.
@@ -287,6 +283,7 @@ async fn turned_down<T>(
             _ => terms_field("signed_on"),
         },
         Err(VerbError::Refused(Refusal::Contract(why))) => contract_field(*why, name),
+        Err(VerbError::NotFound(Missing::Programme)) => terms_field("programme"),
         _ => String::new(),
     };
     match answer(result, &form)? {
