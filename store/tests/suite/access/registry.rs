@@ -133,6 +133,18 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("set_attention_rules", "attention, and the server's matrix"),
     ("snooze", "attention, and the server's matrix"),
     ("unsnooze", "attention, and the server's matrix"),
+    ("draft_contract", "contracts, and the server's matrix"),
+    ("redraft_contract", "contracts, and the server's matrix"),
+    ("drop_draft", "contracts, and the server's matrix"),
+    ("sign_contract", "contracts, and the server's matrix"),
+    ("amend_contract", "contracts, and the server's matrix"),
+    ("record_payment", "contracts, and the server's matrix"),
+    ("hand_in_report", "contracts, and the server's matrix"),
+    ("close_contract", "contracts, and the server's matrix"),
+    ("contracts", "contracts, and the server's matrix"),
+    ("contract", "contracts, and the server's matrix"),
+    ("contract_standings", "contracts, and the server's matrix"),
+    ("contract_attention", "contracts, and the server's matrix"),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<String>) {
