@@ -41,6 +41,10 @@ pub trait Definition: Send + Sync {
     fn formula(&self) -> String;
     /// The figure as a sentence that can stand alone: with date, x of n, and the interval of a share.
     fn sentence(&self, locale: Locale, figure: &Figure) -> String;
+    /// Whether that sentence counts groups of startups that stand in no table, such as those that closed. In public it does not.
+    fn counts_parts(&self) -> bool {
+        false
+    }
     /// Whether a startup counts, and for how much.
     ///
     /// # Errors

@@ -129,6 +129,10 @@ impl Definition for UpdatesResponse {
         "#{ i asked, latest request over by D : answered } / #{ i asked, latest request over by D }".to_owned()
     }
 
+    fn counts_parts(&self) -> bool {
+        true
+    }
+
     fn sentence(&self, locale: Locale, figure: &Figure) -> String {
         let clause = words::clause(locale, &period::text(locale, figure));
         let text = sentence_open(&OPEN, locale, figure, &clause);

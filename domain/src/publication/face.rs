@@ -126,6 +126,7 @@ pub fn face(existing: &[Table], name: &str, figure: &Figure) -> Result<Shown, To
     let definition = definition(&figure.id);
     // Sentences count what is open by the rows. Those of shares say nothing of it without rows; for others there is a plain one.
     let trimmed = if figure.unit == Unit::Jobs { hides_open } else { !needs_open && !fitted.hidden.is_empty() };
+    let trimmed = trimmed || definition.as_deref().is_some_and(Definition::counts_parts);
     let frozen = definition.as_deref().map(|definition| match (trimmed, figure.unit.is_share()) {
         (false, _) => words(definition, figure),
         (true, true) => words(definition, &shown),

@@ -10,6 +10,7 @@ mod house;
 #[expect(dead_code, reason = "shared with the tests of the figures, which need more of it")]
 mod portfolio;
 mod search;
+mod words;
 
 use domain::ids::StartupId;
 use domain::suppress::{Cell, Table};
