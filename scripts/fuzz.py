@@ -25,22 +25,10 @@ SECONDS = int(os.environ.get("GROBUNN_FUZZ_SECONDS", "25"))
 TOKENS = 20
 
 
-def surroundings(folder):
-    """What the program is told of where its house is."""
-    return {**os.environ, "GROBUNN_DATABASE_URL": f"sqlite://{folder}/fuzz.db", "GROBUNN_LOG": "warn"}
-
-
-def publish(binary, folder):
-    """Something published, so that there is something to read. None of it changes while it is asked about."""
-    for figure in ["survival.exits", "jobs.gross_increase", "mentoring.meetings"]:
-        command = [binary, "publish", figure, "--as-of", "2023-12-31", "--name", "Fuzz", "--place", "side 4"]
-        subprocess.run(command, cwd=folder, env=surroundings(folder), stdout=subprocess.DEVNULL, check=True)
-
-
 def start(binary, folder):
     """The server on a port of its own, and where it is."""
     log = open(os.path.join(folder, "log"), "w+", encoding="utf-8")
-    environment = surroundings(folder)
+    environment = {**os.environ, "GROBUNN_DATABASE_URL": f"sqlite://{folder}/fuzz.db", "GROBUNN_LOG": "warn"}
     server = subprocess.Popen(
         [binary, "serve", "--demo", "--listen", "127.0.0.1:0"], cwd=folder, env=environment, stdout=log, stderr=log
     )
@@ -97,7 +85,6 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         server, house, log = start(binary, folder)
         try:
-            publish(binary, folder)
             secrets = tokens(house)
             good = all([run(house, []), run(house, secrets)])
             alive = server.poll() is None
