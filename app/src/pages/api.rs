@@ -38,6 +38,7 @@ domain::catalogue! {
         startups => { nb: "Bedrifter", nn: "Bedrifter", en: "Startups" }
         facts => { nb: "Alt som er registrert om en bedrift", nn: "Alt som er registrert om ei bedrift", en: "Everything recorded about a startup" }
         programmes => { nb: "Programmer og kull", nn: "Program og kull", en: "Programmes and cohorts" }
+        contracts => { nb: "Avtaler med tilskuddsgivere", nn: "Avtalar med tilskotsgivarar", en: "Contracts with funders" }
         pipeline => { nb: "Hvor bedriftene står", nn: "Kvar bedriftene står", en: "Where startups stand" }
         examples => { nb: "Eksempler", nn: "Døme", en: "Examples" }
         example_open => { nb: "Hva et tall bygger på:", nn: "Kva eit tal byggjer på:", en: "What a figure rests on:" }
@@ -110,6 +111,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         (w::facts(locale), "/startups/{id}/facts"),
         (w::programmes(locale), "/programmes, /cohorts"),
         (w::pipeline(locale), "/pipeline"),
+        (w::contracts(locale), "/contracts"),
     ];
     let problems = [
         ("question", w::question(locale)),

@@ -10,7 +10,9 @@ use utoipa::{Modify, OpenApi};
 use super::answer::text;
 use super::ask::{self, NoAsk};
 use super::problem::Refused;
-use super::{cohorts, definitions, facts, figures, house, index, pipeline, programmes, publications, rows, startups};
+use super::{
+    cohorts, contracts, definitions, facts, figures, house, index, pipeline, programmes, publications, rows, startups,
+};
 
 /// The API.
 #[derive(OpenApi)]
@@ -44,6 +46,8 @@ use super::{cohorts, definitions, facts, figures, house, index, pipeline, progra
         programmes::list,
         cohorts::list,
         pipeline::list,
+        contracts::list,
+        contracts::one,
     ),
     tags(
         (name = "about", description = "The API itself."),
@@ -51,6 +55,7 @@ use super::{cohorts, definitions, facts, figures, house, index, pipeline, progra
         (name = "definitions", description = "The rules behind the figures. Open to anybody."),
         (name = "figures", description = "Figures of today or of any day, for the holder of a token."),
         (name = "startups", description = "Startups, what was recorded about them, and where they stand."),
+        (name = "contracts", description = "Contracts with funders."),
         (name = "programmes", description = "Programmes and cohorts."),
     ),
     modifiers(&Token)

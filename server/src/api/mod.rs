@@ -10,6 +10,7 @@
 pub mod answer;
 mod ask;
 mod cohorts;
+mod contracts;
 mod definitions;
 mod document;
 mod facts;
@@ -75,6 +76,8 @@ fn handler(route: Route) -> MethodRouter<House> {
         Route::ApiStartupFacts => on(asked, facts::list),
         Route::ApiProgrammes => on(asked, programmes::list),
         Route::ApiCohorts => on(asked, cohorts::list),
+        Route::ApiContracts => on(asked, contracts::list),
+        Route::ApiContract => on(asked, contracts::one),
         Route::ApiPipeline => on(asked, pipeline::list),
         Route::ApiNothing => on(asked, index::nothing),
         _ => MethodRouter::new(),

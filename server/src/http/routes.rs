@@ -107,6 +107,10 @@ pub enum Route {
     ApiCohorts,
     /// Where startups stand.
     ApiPipeline,
+    /// Contracts with funders.
+    ApiContracts,
+    /// A contract.
+    ApiContract,
     /// Addresses of the API that lead nowhere.
     ApiNothing,
     /// The site's assets.
@@ -159,7 +163,7 @@ pub const STRONG: [Route; 8] = [
 ];
 
 /// What programs read. It is let in by tokens, not by sessions.
-pub const API: [Route; 18] = [
+pub const API: [Route; 20] = [
     Route::ApiIndex,
     Route::ApiDocument,
     Route::ApiPublications,
@@ -177,6 +181,8 @@ pub const API: [Route; 18] = [
     Route::ApiProgrammes,
     Route::ApiCohorts,
     Route::ApiPipeline,
+    Route::ApiContracts,
+    Route::ApiContract,
     Route::ApiNothing,
 ];
 
@@ -238,6 +244,8 @@ impl Route {
             Self::ApiProgrammes => "/api/v1/programmes",
             Self::ApiCohorts => "/api/v1/cohorts",
             Self::ApiPipeline => "/api/v1/pipeline",
+            Self::ApiContracts => "/api/v1/contracts",
+            Self::ApiContract => "/api/v1/contracts/{id}",
             Self::ApiNothing => "/api/v1/{*rest}",
             Self::Assets => "/pkg/{*path}",
             Self::Health => "/healthz",

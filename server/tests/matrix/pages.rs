@@ -200,7 +200,10 @@ pub fn rows(cast: &Cast, pattern: &str) -> Vec<Row> {
             ("before", "?as_of=2024-04-15&known_at=2030-01-01&limit=200".to_owned()),
             (BY_SESSION, String::new()),
         ]),
-        "/api/v1/programmes" | "/api/v1/cohorts" => {
+        "/api/v1/contracts/{id}" => {
+            vec![one("nowhere", pattern.replace("{id}", NOWHERE)), one(BY_SESSION, pattern.replace("{id}", NOWHERE))]
+        }
+        "/api/v1/programmes" | "/api/v1/cohorts" | "/api/v1/contracts" => {
             queries(&[("", "?limit=200".to_owned()), (BY_SESSION, String::new())])
         }
         "/calendar/{token}" => {
