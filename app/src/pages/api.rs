@@ -126,7 +126,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     .collect_view();
     let first = format!("curl {base}{}/definitions/survival.exits", paths::API_V1);
     let second = format!(
-        "curl -H 'Authorization: Bearer grobunn_...' \\\n  '{base}{}/figures/survival.exits?as_of=2023-12-31&known_at=2024-01-15'",
+        "curl -H 'Authorization: Bearer grobunn_...' '{base}{}/figures/survival.exits?as_of=2023-12-31&known_at=2024-01-15'",
         paths::API_V1
     );
     let body = view! {
