@@ -253,3 +253,22 @@ fn a_figure_is_the_same_as_on_the_command_line() {
         assert_eq!(rows, line["rows_in"].as_array().unwrap().len(), "{id}");
     }
 }
+
+#[test]
+fn contracts_are_told_to_those_who_see_them() {
+    let house = House::start();
+    let listed = |role: &str| {
+        let (token, _) = house.token(role);
+        let contracts = house.json("/api/v1/contracts", &token)["data"].as_array().unwrap().clone();
+        (token, contracts)
+    };
+    let (manager, all) = listed("manager");
+    let (_, paid) = listed("funder");
+    let (founder, none) = listed("founder");
+    assert!(!all.is_empty() && !paid.is_empty() && none.is_empty(), "{} {} {}", all.len(), paid.len(), none.len());
+    assert!(paid.iter().all(|contract| all.contains(contract)), "a funder is told what the house is told");
+    assert!(all.iter().all(|contract| !contract["targets"].as_array().unwrap().is_empty()));
+    let one = format!("/api/v1/contracts/{}", all[0]["id"].as_str().unwrap());
+    assert_eq!(house.json(&one, &manager), all[0]);
+    assert_eq!(house.ask(&one, &founder, "").status, 404);
+}
