@@ -132,7 +132,8 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let title = w::title_of(locale, &startup.profile.name);
     let done = (cx.query.get("done") == Some("recorded"))
         .then(|| view! { <Notice kind=NoticeKind::Success live=true>{w::recorded(locale)}</Notice> });
-    let todo = awards.iter().filter_map(|award| todo(locale, award));
+    // What the giver has to do is nothing a founder has to.
+    let todo = awards.iter().filter(|_| records).filter_map(|award| todo(locale, award));
     let todo: Vec<_> = todo.map(|text| view! { <Notice kind=NoticeKind::Warning>{text}</Notice> }).collect();
     let list: Vec<_> = awards
         .iter()
