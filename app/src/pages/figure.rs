@@ -133,7 +133,12 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
 /// A figure's title where nothing around it says what it counts: `Arbeidsplasser: netto`.
 #[must_use]
 pub fn full_title(locale: Locale, definition: &dyn Definition, unit: Unit) -> String {
-    let title = definition.title(locale);
+    with_unit(locale, definition.title(locale), unit)
+}
+
+/// A title with what it counts before it, where it does not say so itself.
+#[must_use]
+pub fn with_unit(locale: Locale, title: String, unit: Unit) -> String {
     match unit {
         Unit::Jobs => {
             let mut letters = title.chars();

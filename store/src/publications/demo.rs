@@ -9,7 +9,7 @@ use domain::suppress::Table;
 use domain::time::{Instant, end_of_oslo_day};
 use domain::words::Locale;
 
-use super::{NewPublication, NewRevision};
+use super::{NewPublication, NewRevision, PublicationFilter};
 use crate::connect::Store;
 use crate::error::{StoreError, VerbError};
 
@@ -18,44 +18,65 @@ const PRESS: [&str; 2] = ["survival.exits", "jobs.net"];
 /// How far back a year is looked for.
 const YEARS: i32 = 8;
 
-const NOTE: &str = "Etter at årsmeldingen gikk i trykken, har flere bedrifter sendt inn ansattetall. Tallet i årsmeldingen står \
-                    som det er. Neste årsmelding bygger på det vi vet nå.";
-
-fn question(figure: &str, as_of: NaiveDate, known_at: Instant) -> (FigureId, Query) {
-    (FigureId(figure.to_owned()), Query { as_of, known_at, scope: Scope::default() })
-}
+const NOTE: &str = "Etter at tallet ble publisert, har flere bedrifter svart. Tallet står som det er. Neste årsmelding bygger på \
+                    det vi vet nå.";
 
 /// The middle of February after a year: when its figures went to print.
 fn printed(year: i32) -> Option<Instant> {
     Some(end_of_oslo_day(NaiveDate::from_ymd_opt(year + 1, 2, 14)?))
 }
 
-/// The counts that the press figures of a day show beside others; `None` when they may not stand there.
-fn shown(ledger: &Ledger, before: &[Table], as_of: NaiveDate, known_at: Instant) -> Option<Vec<Table>> {
-    let mut tables = before.to_vec();
-    for figure in PRESS {
-        let (id, query) = question(figure, as_of, known_at);
-        let figure = compute(ledger, &id, &query)?;
-        figure.value?;
-        tables.push(face(&tables, figure.id.0.as_str(), &figure).ok()?.table);
-    }
-    Some(tables)
+/// The counts that a figure shows beside others; `None` when it may not stand there.
+fn beside(ledger: &Ledger, tables: &[Table], figure: &str, query: &Query) -> Option<Table> {
+    let figure = compute(ledger, &FigureId(figure.to_owned()), query)?;
+    figure.value?;
+    Some(face(tables, "", &figure).ok()?.table)
 }
 
-/// The latest year whose press figures may stand, and beside which those of today may too.
-fn year(ledger: &Ledger, existing: &[Table], today: NaiveDate, now: Instant) -> Option<i32> {
-    (today.year() - YEARS..today.year()).rev().find(|year| {
-        let (Some(as_of), Some(known_at)) = (NaiveDate::from_ymd_opt(*year, 12, 31), printed(*year)) else {
-            return false;
-        };
-        known_at < now
-            && shown(ledger, existing, as_of, known_at)
-                .is_some_and(|tables| shown(ledger, &tables, today, now).is_some())
+/// Whether the press figures may be published today beside these: of the house, or of its largest programme.
+fn leaves_room(ledger: &Ledger, tables: &[Table], today: NaiveDate, now: Instant) -> bool {
+    let stays = |id| ledger.startups.iter().flat_map(|one| &one.enrolments).filter(|stay| stay.programme == id).count();
+    let largest = ledger.programmes.iter().map(|programme| programme.id).max_by_key(|id| stays(*id));
+    [None, largest].into_iter().all(|programme| {
+        let mut tables = tables.to_vec();
+        PRESS.into_iter().all(|figure| {
+            let scope = Scope { programme, ..Scope::default() };
+            let query = Query { as_of: today, known_at: now, scope };
+            beside(ledger, &tables, figure, &query).is_some_and(|table| {
+                tables.push(table);
+                true
+            })
+        })
     })
 }
 
+/// For each press figure the latest year in which it may have been published, beside which those of today still may.
+fn years(ledger: &Ledger, existing: &[Table], today: NaiveDate, now: Instant) -> Vec<(&'static str, i32)> {
+    let (mut tables, mut found) = (existing.to_vec(), Vec::new());
+    for figure in PRESS {
+        for year in (today.year() - YEARS..today.year()).rev() {
+            let (Some(as_of), Some(known_at)) = (NaiveDate::from_ymd_opt(year, 12, 31), printed(year)) else {
+                continue;
+            };
+            if known_at >= now {
+                continue;
+            }
+            let query = Query { as_of, known_at, scope: Scope::default() };
+            let Some(table) = beside(ledger, &tables, figure, &query) else { continue };
+            tables.push(table);
+            if leaves_room(ledger, &tables, today, now) {
+                found.push((figure, year));
+                break;
+            }
+            tables.pop();
+        }
+    }
+    found
+}
+
 impl Store {
-    /// Publishes what the demo house published in an earlier year. Writes nothing when no year may stand beside today's figures.
+    /// Publishes what the demo house published in earlier years, and writes a note to the last of it. What may not stand beside today's
+    /// figures is left out.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -63,38 +84,37 @@ impl Store {
         let ledger = self.ledger().await?;
         let (today, now) = (self.world().today(), self.world().now());
         let existing = self.published_tables().await?;
-        let year = tokio::task::spawn_blocking(move || year(&ledger, &existing, today, now)).await?;
-        let Some(year) = year else { return Ok(()) };
-        match self.publish_demo(year).await {
-            Ok(()) => Ok(()),
-            Err(VerbError::Store(error)) => Err(error),
-            // The demo is loaded without them rather than not at all.
-            Err(error) => {
-                tracing::warn!(%error, "demo.publications");
-                Ok(())
+        let years = tokio::task::spawn_blocking(move || years(&ledger, &existing, today, now)).await?;
+        for (figure, year) in years {
+            match self.publish_demo(figure, year).await {
+                // The demo is loaded without it rather than not at all.
+                Ok(()) | Err(VerbError::Refused(_)) => {}
+                Err(VerbError::Store(error)) => return Err(error),
+                Err(error) => tracing::warn!(%error, "demo.publications"),
             }
         }
-    }
-
-    async fn publish_demo(&self, year: i32) -> Result<(), VerbError> {
-        let actor = Actor::system();
-        let (Some(as_of), Some(at)) = (NaiveDate::from_ymd_opt(year, 12, 31), printed(year)) else { return Ok(()) };
-        for (figure, place) in PRESS.into_iter().zip(["side 3", "side 5"]) {
-            let (figure, query) = question(figure, as_of, at);
-            let new = NewPublication {
-                figure,
-                query,
-                name: format!("Årsmelding {year}"),
-                place: place.to_owned(),
-                contract: None,
-            };
-            let published = self.publish_at(&actor, &new, Some(at)).await?;
-            let noted = end_of_oslo_day(self.world().today()) - chrono::Days::new(40);
-            if new.figure.0 == "jobs.net" && noted > at {
-                let note = NewRevision { note: NOTE.to_owned(), locale: Locale::Nb };
-                self.note_revision_at(&actor, published.id, &note, Some(noted)).await?;
+        let newest = self.publications(PublicationFilter::default(), 0, 1).await?.publications.pop();
+        let noted = end_of_oslo_day(today) - chrono::Days::new(40);
+        if let Some(published) = newest.filter(|published| published.issued_at < noted) {
+            let note = NewRevision { note: NOTE.to_owned(), locale: Locale::Nb };
+            match self.note_revision_at(&Actor::system(), published.id, &note, Some(noted)).await {
+                Err(VerbError::Store(error)) => return Err(error),
+                Err(error) => tracing::warn!(%error, "demo.publications"),
+                Ok(_) => {}
             }
         }
         Ok(())
+    }
+
+    async fn publish_demo(&self, figure: &str, year: i32) -> Result<(), VerbError> {
+        let (Some(as_of), Some(at)) = (NaiveDate::from_ymd_opt(year, 12, 31), printed(year)) else { return Ok(()) };
+        let new = NewPublication {
+            figure: FigureId(figure.to_owned()),
+            query: Query { as_of, known_at: at, scope: Scope::default() },
+            name: format!("Årsmelding {year}"),
+            place: "side 3".to_owned(),
+            contract: None,
+        };
+        self.publish_at(&Actor::system(), &new, Some(at)).await.map(|_| ())
     }
 }

@@ -101,7 +101,7 @@ pub fn counts(locale: Locale, face: &Face) -> impl IntoView + use<> {
         view! {
             <tr>
                 <th scope="row">{shared::at_start(&cell_name(locale, name))}</th>
-                <td class="number" data-main="true">{number}</td>
+                <td class=startups.map(|_| "number") data-main="true">{number}</td>
             </tr>
         }
     });

@@ -116,7 +116,7 @@ fn card(locale: Locale, one: &Published) -> impl IntoView + use<> {
         format!("{} · {}", w::used(locale, &one.used.name), w::issued(locale, &format::date(locale, one.issued_on())));
     view! {
         <FigureCard
-            title=words.map(|words| words.title.clone()).unwrap_or_default()
+            title=full_title(locale, one)
             value=question::value_text(locale, figure)
             unit=question::unit_text(locale, figure.unit).map(str::to_owned)
             of=Some(face::basis(locale, &one.face))
@@ -129,6 +129,13 @@ fn card(locale: Locale, one: &Published) -> impl IntoView + use<> {
             level=3
         />
     }
+}
+
+/// The title of a publication where nothing around it says what it counts.
+#[must_use]
+pub fn full_title(locale: Locale, one: &Published) -> String {
+    let title = one.face.words(locale).map(|words| words.title.clone()).unwrap_or_default();
+    crate::pages::figure::with_unit(locale, title, one.face.figure.unit)
 }
 
 /// The keys that sign, for whoever holds a file against them.

@@ -47,6 +47,12 @@ domain::catalogue! {
         files => { nb: "Filer", nn: "Filer", en: "Files" }
         json => { nb: "Signert fil (JSON)", nn: "Signert fil (JSON)", en: "Signed file (JSON)" }
         csv => { nb: "Tabell (CSV)", nn: "Tabell (CSV)", en: "Table (CSV)" }
+        pdf => { nb: "Til utskrift (PDF)", nn: "Til utskrift (PDF)", en: "To print (PDF)" }
+        embed => { nb: "Vis tallet på ditt eget nettsted", nn: "Vis talet på din eigen nettstad", en: "Show the figure on your own site" }
+        embed_text => {
+            nb: "Lim inn dette der kortet skal stå. Det trenger ingen skript.",
+            nn: "Lim inn dette der kortet skal stå. Det treng ingen skript.",
+            en: "Paste this where the card is to stand. It needs no script." }
         link => { nb: "Fast adresse", nn: "Fast adresse", en: "Permanent address" }
         qr => { nb: "Adressen som QR-kode, til trykk", nn: "Adressa som QR-kode, til trykk", en: "The address as a QR code, for print" }
         revisions => { nb: "Merknader", nn: "Merknader", en: "Notes" }
@@ -92,7 +98,8 @@ async fn load(cx: Cx, address: String) -> Result<Page, PageError> {
     let runs = cx.may(Action::Publish, &published.resource(&house));
     let inside = if runs { inside(&cx, &published).await? } else { None };
     let words = published.face.words(locale).cloned();
-    let (title, sentence) = words.map(|words| (words.title, words.sentence)).unwrap_or_default();
+    let (title, sentence) =
+        (super::full_title(locale, &published), words.map(|words| words.sentence).unwrap_or_default());
     let notice = match cx.query.get("done") {
         Some("published") => Some(w::done_published(locale)),
         Some("noted") => Some(w::done_noted(locale)),
@@ -153,7 +160,7 @@ fn rule(locale: Locale, published: &Published) -> impl IntoView + use<> {
             <h2 class="ds-heading" data-size="sm" id="rule">{w::rule(locale)}</h2>
             <p>{rule}</p>
             <p><span class="muted">{w::formula(locale)}": "</span><code>{published.face.formula.clone()}</code></p>
-            <p><span class="muted">{w::definition(locale)}": "</span><code>{published.figure.0.clone()}</code>", "{version}</p>
+            <p><span class="muted">{w::definition(locale)}": "</span><a class="ds-link" href=paths::definition(&published.figure, Some(published.version))><code>{published.figure.0.clone()}</code></a>", "{version}</p>
         </section>
     }
 }
@@ -162,6 +169,12 @@ fn rule(locale: Locale, published: &Published) -> impl IntoView + use<> {
 fn check(cx: &Cx, published: &Published) -> impl IntoView + use<> {
     let (locale, address) = (cx.locale, &published.address);
     let permanent = format!("{}{}", cx.house.base_url, paths::publication(address));
+    let card = format!("{}{}", cx.house.base_url, paths::publication_card(address));
+    let title = published.face.words(locale).map(|words| words.title.clone()).unwrap_or_default();
+    let embed = format!(
+        "<iframe src=\"{card}\" title=\"{}\" width=\"360\" height=\"320\" loading=\"lazy\"></iframe>",
+        crate::components::escape_html(&title)
+    );
     let command = format!("grobunn verify {address}.json --key {}", published.key);
     view! {
         <section aria-labelledby="check">
@@ -170,6 +183,7 @@ fn check(cx: &Cx, published: &Published) -> impl IntoView + use<> {
             <ul class="downloads">
                 <li><a class="ds-link" href=paths::publication_json(address) download=format!("{address}.json")>{w::json(locale)}</a></li>
                 <li><a class="ds-link" href=paths::publication_csv(address) download=format!("{address}.csv")>{w::csv(locale)}</a></li>
+                <li><a class="ds-link" href=paths::publication_pdf(address)>{w::pdf(locale)}</a></li>
                 <li><a class="ds-link" href=paths::VERIFY>{w::check_here(locale)}</a></li>
             </ul>
             <p>{w::check_by_hand(locale)}</p>
@@ -182,6 +196,13 @@ fn check(cx: &Cx, published: &Published) -> impl IntoView + use<> {
                 <dt>{w::link(locale)}</dt>
                 <dd><a class="ds-link wraps" href=paths::publication(address)>{permanent}</a></dd>
             </dl>
+            <details class="ds-details fold">
+                <summary>{w::embed(locale)}</summary>
+                <div class="fold__body">
+                    <p>{w::embed_text(locale)}</p>
+                    <p><code class="wraps">{embed}</code></p>
+                </div>
+            </details>
             <p><img class="qr" src=paths::publication_qr(address) alt=w::qr(locale) width="160" height="160" loading="lazy"/></p>
         </section>
     }
