@@ -94,6 +94,10 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
             </ul>
             <p class="muted">{w::inferred(locale)}</p>
         </section>
+        <section class="part" aria-labelledby="apart">
+            <h2 class="ds-heading" data-size="md" id="apart">{w::differs(locale)}</h2>
+            <dl class="facts">{apart(locale)}</dl>
+        </section>
         <section class="part" aria-labelledby="national">
             <h2 class="ds-heading" data-size="md" id="national">{w::national(locale)}</h2>
             <p class="muted">{w::about(locale, &benchmarks::version().to_string())}</p>
@@ -104,20 +108,37 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
     Ok(Page { title, place: Place::Elsewhere, body, islands: false })
 }
 
+/// What can set a row apart, each once: its word and its sentence.
+fn apart(locale: Locale) -> impl IntoView {
+    use domain::benchmarks::Differs::{
+        AllForms, FromAge, FromBirth, Industry, OldSeries, OneForm, OtherForm, Picked, Place,
+    };
+    let kinds = [FromAge(1), FromBirth, OneForm, OtherForm, AllForms, Picked, Place, Industry, OldSeries];
+    let item = |differs: benchmarks::Differs| {
+        view! {
+            <div class="facts__item">
+                <dt>{differs.label(locale)}</dt>
+                <dd>{differs.text(locale)}</dd>
+            </div>
+        }
+    };
+    kinds.into_iter().map(item).collect_view()
+}
+
 fn row(locale: Locale, row: &'static Row) -> impl IntoView {
+    let last = row.points.last().map_or(0, |point| point.years);
     let shares = row
         .points
         .iter()
         .map(|point| {
             let share = format::percent(locale, point.share, 1);
-            let text = match point.years {
+            match point.years {
                 1 => w::one_year(locale, &share),
                 years => w::at(locale, &years.to_string(), &share),
-            };
-            view! { <li>{text}</li> }
+            }
         })
-        .collect_view();
-    let differs = row.differs(None).into_iter().map(|differs| view! { <li>{differs.text(locale)}</li> }).collect_view();
+        .collect::<Vec<String>>();
+    let differs: Vec<String> = row.differs(Some(last)).into_iter().map(|differs| differs.label(locale)).collect();
     let firms = row
         .n
         .and_then(|n| usize::try_from(n).ok())
@@ -129,8 +150,8 @@ fn row(locale: Locale, row: &'static Row) -> impl IntoView {
     view! {
         <tr id=row.id.clone()>
             <th scope="row">{row.title(locale)}{firms}</th>
-            <td data-label=w::shares(locale)><ul class="ds-list">{shares}</ul></td>
-            <td data-wide="true"><ul class="ds-list">{differs}</ul></td>
+            <td data-label=w::shares(locale)>{shares.join(", ")}</td>
+            <td data-wide="true">{differs.join(" · ")}</td>
             <td data-wide="true">{source}". "{w::retrieved(locale, &format::date(locale, row.retrieved))}</td>
         </tr>
     }

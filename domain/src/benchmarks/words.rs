@@ -35,6 +35,26 @@ impl Differs {
     }
 }
 
+impl Differs {
+    /// The same in a word or two, where the sentence stands elsewhere.
+    #[must_use]
+    pub fn label(self, locale: Locale) -> String {
+        match self {
+            Self::FromBirth => texts::label_birth(locale).to_owned(),
+            Self::FromAge(age) => texts::label_from_age(locale, &age.to_string()),
+            Self::Age(years) => texts::label_age(locale, &years.to_string()),
+            Self::OldSeries => texts::label_series(locale).to_owned(),
+            Self::OneForm => texts::label_one_form(locale).to_owned(),
+            Self::AllForms => texts::label_all_forms(locale).to_owned(),
+            Self::OtherForm => texts::label_other_form(locale).to_owned(),
+            Self::Place => texts::label_place(locale).to_owned(),
+            Self::Industry => texts::label_industry(locale).to_owned(),
+            Self::Picked => texts::label_picked(locale).to_owned(),
+            Self::Cohort(year) => texts::label_cohort(locale, &year.to_string()),
+        }
+    }
+}
+
 impl Row {
     /// It with birth year and series: `Aksjeselskap født 2018 (SSB, serie B)`.
     #[must_use]
@@ -84,6 +104,17 @@ crate::catalogue! {
             nb: "{title}: {share} av dem som levde ved {age} års alder, levde også {years} år senere.",
             nn: "{title}: {share} av dei som levde ved {age} års alder, levde òg {years} år seinare.",
             en: "{title}: {share} of those alive at age {age} were alive {years} years later too." }
+        label_birth => { nb: "fra fødselen", nn: "frå fødselen", en: "from birth" }
+        label_from_age(age: &str) => { nb: "fra {age} års alder", nn: "frå {age} års alder", en: "from age {age}" }
+        label_age(years: &str) => { nb: "til {years} års alder", nn: "til {years} års alder", en: "up to age {years}" }
+        label_series => { nb: "avsluttet serie", nn: "avslutta serie", en: "discontinued series" }
+        label_one_form => { nb: "bare aksjeselskap", nn: "berre aksjeselskap", en: "limited companies only" }
+        label_all_forms => { nb: "alle selskapsformer", nn: "alle selskapsformer", en: "all legal forms" }
+        label_other_form => { nb: "annen selskapsform", nn: "anna selskapsform", en: "another legal form" }
+        label_place => { nb: "ett fylke", nn: "eitt fylke", en: "one county" }
+        label_industry => { nb: "én næring", nn: "éi næring", en: "one industry" }
+        label_picked => { nb: "plukket ut etter størrelse", nn: "plukka ut etter storleik", en: "picked by size" }
+        label_cohort(year: &str) => { nb: "født {year}", nn: "fødde {year}", en: "born {year}" }
         from_birth => {
             nb: "Teller fra fødselen. Husets bedrifter levde allerede da de ble tatt opp, så de stiller foran.",
             nn: "Tel frå fødselen. Bedriftene i huset levde allereie då dei vart tekne opp, så dei stiller framfor.",

@@ -39,6 +39,10 @@ domain::catalogue! {
         before => { nb: "Før", nn: "Før", en: "Before" }
         after => { nb: "Etter", nn: "Etter", en: "After" }
         many(startups: &str) => { nb: "Bedrifter: {startups}", nn: "Bedrifter: {startups}", en: "Startups: {startups}" }
+        each(n: &str) => {
+            nb: "De som flytter seg, én for én ({n})",
+            nn: "Dei som flyttar seg, éin for éin ({n})",
+            en: "Those that move, one by one ({n})" }
         unseen(n: &str) => {
             nb: "{n} til flytter seg som ikke er dine å se.",
             nn: "{n} til flyttar seg som ikkje er dine å sjå.",
@@ -68,6 +72,8 @@ const fn why(locale: Locale, why: Move) -> &'static str {
 
 /// Rows shown at most; the others are counted.
 const MOST: usize = 100;
+/// More rows than this are folded away.
+const FEW: usize = 12;
 
 /// The bridge from a version to the next, on the example and for those who may on the house.
 ///
@@ -127,10 +133,7 @@ fn shown(
         let version = w::old(locale, &definition.version().to_string());
         let value = question::value_text(locale, figure);
         view! {
-            <div class="facts__item">
-                <dt>{version}</dt>
-                <dd><strong>{value}</strong>" "{definition.sentence(locale, figure)}</dd>
-            </div>
+            <p><strong>{version}": "{value}</strong>". "{definition.sentence(locale, figure)}</p>
         }
     });
     let counts = found
@@ -147,11 +150,16 @@ fn shown(
         }
     }
     let table = (!rows.is_empty()).then(|| {
+        let many = w::each(locale, &format::count(locale, rows.len()));
+        let open = rows.len() <= FEW;
         view! {
-            <DataTable
-                label=heading
-                heads=vec![w::startup(locale), w::why(locale), w::before(locale), w::after(locale)]
-            >{rows}</DataTable>
+            <details open=open>
+                <summary>{many}</summary>
+                <DataTable
+                    label=heading
+                    heads=vec![w::startup(locale), w::why(locale), w::before(locale), w::after(locale)]
+                >{rows}</DataTable>
+            </details>
         }
     });
     let same = found.moved.is_empty().then(|| view! { <p>{w::same(locale)}</p> });
@@ -159,7 +167,7 @@ fn shown(
         (unseen > 0).then(|| view! { <p class="muted">{w::unseen(locale, &format::count(locale, unseen))}</p> });
     view! {
         <h3 class="ds-heading" data-size="sm" id=id>{heading}</h3>
-        <dl class="facts">{sentences.into_iter().collect_view()}</dl>
+        {sentences.into_iter().collect_view()}
         <ul class="ds-list">{counts}</ul>
         {same}
         {table}

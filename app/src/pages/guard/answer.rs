@@ -103,7 +103,7 @@ fn marked(locale: Locale, text: &str, claims: &[Claim]) -> Vec<AnyView> {
         parts.push(
             view! {
                 <mark class="guard-mark" data-tone=tone>
-                    {own.to_owned()}
+                    {own.to_owned()}" "
                     <span class="guard-mark__label">{label}</span>
                 </mark>
             }
