@@ -179,7 +179,7 @@ async fn progress_section(cx: &Cx, standing: &ContractStanding) -> Result<AnyVie
     let targets = (1..)
         .zip(&standing.targets)
         .map(|(place, target)| {
-            view! { <article class="ds-card">{target_view(cx, &sight, place, target, &titles)}</article> }
+            view! { <article class="ds-card contract-card">{target_view(cx, &sight, place, target, &titles)}</article> }
         })
         .collect_view();
     let id = standing.contract.id;
@@ -430,7 +430,7 @@ fn addenda_section(locale: Locale, contract: &Contract) -> AnyView {
                 })
                 .collect_view();
             view! {
-                <article class="ds-card">
+                <article class="ds-card contract-card">
                     <h3 class="ds-heading" data-size="sm">
                         {w::addendum(locale, &number, &format::date(locale, addendum.from_on))}
                     </h3>

@@ -130,7 +130,7 @@ fn contract_card(cx: &Cx, sight: &Sight, standing: &ContractStanding) -> AnyView
     let report = next_report(cx, contract);
     let span = period(locale, terms.from_on, terms.to_on);
     view! {
-        <article class="ds-card">
+        <article class="ds-card contract-card">
             <h3 class="ds-heading" data-size="sm">{terms.title.clone()}</h3>
             <p class="muted">{span}</p>
             {targets}
