@@ -36,7 +36,6 @@ pub enum Kind {
     /// A curve that goes down in steps, with its interval as a band. Of each step: years, height, lower and upper end.
     Steps(Vec<(f64, f64, f64, f64)>),
     /// What was reached against what was agreed.
-    #[cfg_attr(not(test), expect(dead_code, reason = "drawn once a report shows the targets of its contract"))]
     Path {
         /// What was agreed by which day.
         target: Vec<(NaiveDate, f64)>,

@@ -18,6 +18,8 @@ mod text;
 pub mod xlsx;
 
 #[cfg(test)]
+mod house_tests;
+#[cfg(test)]
 mod tests;
 
 use chrono::NaiveDate;

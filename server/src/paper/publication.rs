@@ -216,11 +216,11 @@ domain::catalogue! {
         notes => { nb: "Merknader siden", nn: "Merknader sidan", en: "Notes since" }
         check => { nb: "Etterprøv tallet", nn: "Etterprøv talet", en: "Check the figure" }
         how(file: &str) => {
-            nb: "Last ned den signerte filen og kjør «grobunn verify {file}», eller slipp den på siden «Etterprøv». Da regnes tallet ut på nytt fra grunnlaget i filen, uten nett og uten database. Stemmer sifrene, fingeravtrykket og nøkkelen, er tallet det som ble publisert.",
-            nn: "Last ned den signerte fila og køyr «grobunn verify {file}», eller slepp ho på sida «Etterprøv». Då blir talet rekna ut på nytt frå grunnlaget i fila, utan nett og utan database. Stemmer sifra, fingeravtrykket og nøkkelen, er talet det som vart publisert.",
+            nb: "Last ned den signerte filen og kjør «grobunn verify {file}», eller slipp den på siden «Etterprøv». Da regnes tallet ut på nytt fra grunnlaget i filen, uten nett og uten database. Stemmer sifrene, kontrollsummen og nøkkelen, er tallet det som ble publisert.",
+            nn: "Last ned den signerte fila og køyr «grobunn verify {file}», eller slepp ho på sida «Etterprøv». Då blir talet rekna ut på nytt frå grunnlaget i fila, utan nett og utan database. Stemmer sifra, kontrollsummen og nøkkelen, er talet det som vart publisert.",
             en: "Download the signed file and run “grobunn verify {file}”, or drop it on the page “Verify”. The figure is then computed anew from the inputs in the file, without a network and without a database. If digits, digest and key agree, it is the figure that was published." }
         file => { nb: "Signert fil", nn: "Signert fil", en: "Signed file" }
-        digest => { nb: "Fingeravtrykk (SHA-256)", nn: "Fingeravtrykk (SHA-256)", en: "Digest (SHA-256)" }
+        digest => { nb: "Kontrollsum (SHA-256)", nn: "Kontrollsum (SHA-256)", en: "Digest (SHA-256)" }
         key => { nb: "Signert med nøkkel", nn: "Signert med nøkkel", en: "Signed with key" }
         on_the_web => { nb: "Tallet på nettet:", nn: "Talet på nettet:", en: "The figure on the web:" }
         bar_words(title: &str, floor: &str, point: &str, ceiling: &str) => {

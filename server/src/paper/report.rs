@@ -2,12 +2,15 @@
 
 use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, parse_document};
+use domain::contracts::terms::Kind;
+use domain::figures::{FigureId, definition};
 use domain::format;
 use domain::reports::{Part, Stretch, stretches};
 use domain::words::Locale;
 use store::publications::Published;
-use store::reports::{HandedInReport, Report, Withheld};
+use store::reports::{HandedInReport, Report, TargetLine, Withheld};
 
+use super::chart::{Chart, Kind as ChartKind, Unit};
 use super::publication::{basis, drawing, footnote, value};
 use super::{Block, Cell, Column, Note, Paper, Span, Table, Value, paragraph};
 
@@ -64,13 +67,33 @@ impl Reader<'_> {
         footnote(published, self.base, self.locale)
     }
 
+    /// The figures that were chosen, without those that only tell of the contract's targets.
+    fn chosen(&self) -> Vec<&Published> {
+        let targets = &self.handed_in.content.targets;
+        let of_targets = |published: &Published| {
+            let address = Some(published.address.as_str());
+            targets.iter().any(|line| line.at_start.as_deref() == address || line.at_end.as_deref() == address)
+        };
+        let chosen = &self.handed_in.content.figures;
+        let known = |published: &&Published| chosen.contains(&published.figure) || !of_targets(published);
+        let mut seen = Vec::new();
+        let mut list: Vec<&Published> = self.handed_in.publications.iter().filter(known).collect();
+        list.retain(|published| {
+            let first = !seen.contains(&&published.figure);
+            seen.push(&published.figure);
+            first
+        });
+        list
+    }
+
     /// The figures: a table with a footnote each, drawings, and what was withheld.
     fn figures(&self) -> Vec<Block> {
         let locale = self.locale;
         let mut blocks = Vec::new();
-        if !self.handed_in.publications.is_empty() {
+        let chosen = self.chosen();
+        if !chosen.is_empty() {
             blocks.push(Block::Heading(2, w::figures(locale).to_owned()));
-            let rows = self.handed_in.publications.iter().map(|published| self.row(published));
+            let rows = chosen.iter().map(|published| self.row(published));
             blocks.push(Block::Table(Table {
                 caption: w::table(locale).to_owned(),
                 columns: vec![
@@ -83,7 +106,7 @@ impl Reader<'_> {
                 rows: rows.collect(),
                 source: None,
             }));
-            for published in &self.handed_in.publications {
+            for published in chosen {
                 let title = self.title(published);
                 let sentence = self.sentence(published);
                 blocks.push(Block::Heading(3, title.clone()));
@@ -93,6 +116,7 @@ impl Reader<'_> {
                 }
             }
         }
+        blocks.extend(self.targets());
         if !self.handed_in.content.withheld.is_empty() {
             blocks.push(Block::Heading(2, w::withheld(locale).to_owned()));
             blocks.push(paragraph(w::withheld_why(locale)));
@@ -103,6 +127,77 @@ impl Reader<'_> {
             blocks.push(Block::List(lines.collect()));
         }
         blocks
+    }
+
+    /// What the contract promises, beside the publications that tell how far it has come.
+    fn targets(&self) -> Vec<Block> {
+        let (content, locale) = (&self.handed_in.content, self.locale);
+        if content.targets.is_empty() {
+            return Vec::new();
+        }
+        let agreed =
+            Note { text: w::agreed(locale, content.contract_digest.as_deref().unwrap_or_default()), link: None };
+        let rows = content.targets.iter().map(|line| {
+            let target = &line.target;
+            let amount = match target.kind() {
+                Some(Kind::Level) => format::percent(locale, target.amount, 1),
+                _ => format::number(locale, target.amount, 1),
+            };
+            let name = Cell::text(figure_title(&target.definition.id, locale));
+            let amount = Cell {
+                note: Some(agreed.clone()),
+                ..Cell::of(amount, exact(target.kind() == Some(Kind::Level), target.amount))
+            };
+            let due = Cell::of(format::date(locale, target.due_on), Value::Date(target.due_on));
+            vec![name, amount, due, self.published(line.at_start.as_deref()), self.published(line.at_end.as_deref())]
+        });
+        let table = Table {
+            caption: w::targets(locale).to_owned(),
+            columns: vec![
+                Column::words(w::target(locale)),
+                Column::numbers(w::promised(locale)),
+                Column::words(w::by(locale)),
+                Column::numbers(w::at_start(locale)),
+                Column::numbers(w::at_end(locale)),
+            ],
+            rows: rows.collect(),
+            source: Some(w::targets_source(locale).to_owned()),
+        };
+        let mut blocks = vec![Block::Heading(2, w::targets(locale).to_owned()), Block::Table(table)];
+        blocks.extend(content.targets.iter().filter_map(|line| self.path(line)).map(Block::Chart));
+        blocks
+    }
+
+    /// A publication of this report by its address, as a cell.
+    fn published(&self, address: Option<&str>) -> Cell {
+        let find = |address: &str| self.handed_in.publications.iter().find(|known| known.address == address);
+        let Some(published) = address.and_then(find) else { return Cell::text("–") };
+        let figure = &published.face.figure;
+        let shown = app::question::value_text(self.locale, figure);
+        let number = figure.value.map_or(Value::Text, |number| exact(figure.unit.is_share(), number));
+        Cell { note: Some(self.note(published)), ..Cell::of(shown, number) }
+    }
+
+    /// The way agreed from where the figure stood at the start, and where it stands at the end of the period.
+    fn path(&self, line: &TargetLine) -> Option<Chart> {
+        let find = |address: &Option<String>| {
+            let address = address.as_deref()?;
+            self.handed_in.publications.iter().find(|known| known.address == address)
+        };
+        let (start, end) = (find(&line.at_start)?, find(&line.at_end)?);
+        let locale = self.locale;
+        let reached = [start, end].map(|published| {
+            let figure = &published.face.figure;
+            Some((published.query.as_of, figure.floor?, figure.value?, figure.ceiling?))
+        });
+        let [Some(first), Some(last)] = reached else { return None };
+        let corners = line.target.corners();
+        let title = w::path(locale, &figure_title(&line.target.definition.id, locale));
+        let level = |value| app::question::level_text(locale, end.face.figure.unit, Some(value));
+        let alternative = w::path_words(locale, &title, &level(first.2), &level(last.2));
+        let target = corners.into_iter().map(|corner| (corner.on, first.2 + corner.amount)).collect();
+        let kind = ChartKind::Path { target, reached: vec![first, last], forecast: Vec::new() };
+        Some(Chart { title, alternative, unit: Unit::Number, kind })
     }
 
     fn title(&self, published: &Published) -> String {
@@ -116,13 +211,16 @@ impl Reader<'_> {
 
     fn row(&self, published: &Published) -> Vec<Cell> {
         let (figure, locale) = (&published.face.figure, self.locale);
-        let exact = |number: f64| if figure.unit.is_share() { Value::Share(number) } else { Value::Number(number) };
         let level = |level: Option<f64>| match level {
-            Some(number) => Cell::of(app::question::level_text(locale, figure.unit, level), exact(number)),
+            Some(number) => {
+                Cell::of(app::question::level_text(locale, figure.unit, level), exact(figure.unit.is_share(), number))
+            }
             None => Cell::text("–"),
         };
-        let shown =
-            figure.value.map_or_else(|| Cell::text("–"), |number| Cell::of(value(figure, locale), exact(number)));
+        let shown = figure.value.map_or_else(
+            || Cell::text("–"),
+            |number| Cell::of(value(figure, locale), exact(figure.unit.is_share(), number)),
+        );
         let startups = w::startups(locale, &format::count(locale, figure.n));
         vec![
             Cell { note: Some(self.note(published)), ..Cell::text(self.title(published)) },
@@ -214,6 +312,15 @@ impl Reader<'_> {
     }
 }
 
+/// What a sheet reckons with.
+const fn exact(is_share: bool, number: f64) -> Value {
+    if is_share { Value::Share(number) } else { Value::Number(number) }
+}
+
+fn figure_title(id: &FigureId, locale: Locale) -> String {
+    definition(id).map_or_else(|| id.0.clone(), |definition| definition.title(locale))
+}
+
 fn gather<'n>(
     node: &'n AstNode<'n>,
     strong: bool,
@@ -268,6 +375,25 @@ domain::catalogue! {
         floor => { nb: "Gulv", nn: "Golv", en: "Floor" }
         ceiling => { nb: "Tak", nn: "Tak", en: "Ceiling" }
         startups(n: &str) => { nb: "{n} bedrifter", nn: "{n} bedrifter", en: "{n} startups" }
+        targets => { nb: "Målene i avtalen", nn: "Måla i avtalen", en: "The targets of the contract" }
+        target => { nb: "Mål", nn: "Mål", en: "Target" }
+        promised => { nb: "Avtalt", nn: "Avtalt", en: "Agreed" }
+        by => { nb: "Innen", nn: "Innan", en: "By" }
+        at_start => { nb: "Ved start", nn: "Ved start", en: "At the start" }
+        at_end => { nb: "Ved periodens slutt", nn: "Ved slutten av perioden", en: "At the end of the period" }
+        targets_source => {
+            nb: "Det som er avtalt for arbeidsplasser, er økningen fra start.",
+            nn: "Det som er avtalt for arbeidsplassar, er auken frå start.",
+            en: "What is agreed for jobs is the increase since the start." }
+        agreed(digest: &str) => {
+            nb: "Avtalen, kontrollsum {digest}.",
+            nn: "Avtalen, kontrollsum {digest}.",
+            en: "The contract, digest {digest}." }
+        path(title: &str) => { nb: "{title} mot avtalt vei", nn: "{title} mot avtalt veg", en: "{title} against the agreed path" }
+        path_words(title: &str, start: &str, end: &str) => {
+            nb: "{title}: fra {start} ved start til {end} ved periodens slutt. Den stiplede linjen er verdien ved start og det som er avtalt.",
+            nn: "{title}: frå {start} ved start til {end} ved slutten av perioden. Den stipla linja er verdien ved start og det som er avtalt.",
+            en: "{title}: from {start} at the start to {end} at the end of the period. The dashed line is the value at the start and what is agreed." }
         withheld => { nb: "Tall som er holdt tilbake", nn: "Tal som er haldne tilbake", en: "Figures that are withheld" }
         withheld_why => {
             nb: "Disse tallene kan ikke publiseres uten å avsløre noe om noen få bedrifter, eller de har ingen verdi i perioden.",

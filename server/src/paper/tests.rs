@@ -139,7 +139,7 @@ impl Read {
 }
 
 /// Written aside to be looked at, when somebody asks for it.
-fn shown(name: &str, bytes: &[u8]) {
+pub(super) fn shown(name: &str, bytes: &[u8]) {
     if let Ok(folder) = std::env::var("GROBUNN_PAPERS") {
         std::fs::write(std::path::Path::new(&folder).join(name), bytes).expect("written");
     }
@@ -160,4 +160,183 @@ fn every_block_passes_the_check_for_accessibility() {
     {
         assert!(read.holds(tag), "no {tag} in the structure");
     }
+}
+
+#[test]
+fn the_text_comes_out_as_it_went_in() {
+    let read = read(&pdf::write(&paper(every_block())).expect("a PDF"));
+    let text: String = read.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    for sentence in
+        ["Blåbærgrøt på Ærfuglhøyden", "av bedriftene lever: 38 av 52.", "på nynorsk òg: vêret i Sør-Aurdal"]
+    {
+        assert!(text.contains(sentence), "{sentence:?} is not in {text:?}");
+    }
+    assert!(text.contains("Side 1 av"), "pages are numbered");
+    assert!(text.contains("https://grobunn.example/published/abcdefghij"), "footnotes say where");
+}
+
+#[test]
+fn the_same_paper_gives_the_same_bytes() {
+    let mut blocks = every_block();
+    blocks.push(Block::Table(long_table(40)));
+    let paper = paper(blocks);
+    for write in [pdf::write as fn(&Paper) -> Result<Vec<u8>, PaperError>, docx::write, xlsx::write] {
+        let first = write(&paper).expect("written");
+        // In another thread, and later: counters and clocks of libraries are not in it.
+        let again = std::thread::spawn({
+            let paper = paper.clone();
+            move || write(&paper).expect("written")
+        });
+        std::thread::sleep(std::time::Duration::from_millis(1100));
+        assert!(first == again.join().expect("no panic"), "another thread writes the same");
+        assert!(first == write(&paper).expect("written"), "and so does this one, later");
+    }
+}
+
+#[test]
+fn a_long_table_has_its_heading_on_every_page_and_loses_no_row() {
+    let pdf = pdf::write(&paper(vec![Block::Table(long_table(300))])).expect("a PDF");
+    let read = read(&pdf);
+    let pages = read.document.get_pages();
+    assert!(pages.len() >= 8, "{} pages", pages.len());
+    let mut rows = 0;
+    for page in pages.keys().take(pages.len() - 1) {
+        let text = read.document.extract_text(&[*page]).expect("text");
+        assert!(text.contains("Merknad"), "page {page} has no heading");
+        rows += text.matches("Rad nr.").count();
+    }
+    rows += read
+        .document
+        .extract_text(&[u32::try_from(pages.len()).expect("few")])
+        .expect("text")
+        .matches("Rad nr.")
+        .count();
+    assert_eq!(rows, 300);
+    // The repeated ones are decoration: a screen reader hears each heading once.
+    let heads = structure(&read, "TH");
+    assert_eq!(heads, 4 + 300, "four columns, and the name of each row");
+}
+
+/// How many parts of the structure are of a kind.
+fn structure(read: &Read, kind: &str) -> usize {
+    let of = |object: &lopdf::Object| {
+        let Ok(part) = object.as_dict() else { return false };
+        part.get(b"S").is_ok_and(|name| name.as_name().is_ok_and(|name| name == kind.as_bytes())) && part.has(b"P")
+    };
+    read.document.objects.values().filter(|object| of(object)).count()
+}
+
+#[test]
+fn hostile_texts_break_nothing_and_are_replaced_visibly() {
+    let hostile = [
+        "\u{0}\u{1}\u{7f}\u{85}\u{fffe}\u{feff}\u{e000}".to_owned(),
+        "ord".repeat(4000),
+        "👩‍👩‍👧‍👦 🧑🏽‍💻 漢字 العربية עברית हिन्दी".to_owned(),
+        "\u{202e}bakvendt\u{202c} \u{200d}\u{fe0f}".to_owned(),
+        "=HYPERLINK(\"https://example.org\")".to_owned(),
+        "]]></w:t><script>alert(1)</script>&amp;".to_owned(),
+        "\n\n\r\n\t".to_owned(),
+        String::new(),
+    ];
+    let mut blocks = Vec::new();
+    for text in &hostile {
+        let span = Span::plain(text).with_note(Note { text: text.clone(), link: Some(text.clone()) });
+        blocks.push(Block::Heading(2, text.clone()));
+        blocks.push(Block::Heading(6, text.clone()));
+        blocks.push(Block::Statement(vec![span.clone()]));
+        blocks.push(Block::List(vec![vec![span.clone()], Vec::new()]));
+        blocks.push(Block::Facts(vec![(text.clone(), vec![span.clone()])]));
+        blocks.push(Block::Qr { address: text.clone(), words: text.clone() });
+        let row = vec![Cell { note: span.note.clone(), ..Cell::text(text) }, Cell::of(text, Value::Number(f64::NAN))];
+        blocks.push(Block::Table(Table {
+            caption: text.clone(),
+            columns: vec![Column::words(text), Column::numbers(text)],
+            rows: vec![row, vec![Cell::text("færre celler")], Vec::new()],
+            source: Some(text.clone()),
+        }));
+        blocks.push(Block::Chart(Chart {
+            title: text.clone(),
+            alternative: text.clone(),
+            unit: Unit::Number,
+            kind: Kind::Bars(vec![Bar { name: text.clone(), floor: f64::NAN, point: f64::INFINITY, ceiling: -1.0 }]),
+        }));
+    }
+    for kind in [
+        Kind::Steps(Vec::new()),
+        Kind::Bars(Vec::new()),
+        Kind::Path { target: Vec::new(), reached: Vec::new(), forecast: Vec::new() },
+    ] {
+        let (title, alternative) = ("Tom".to_owned(), "Tom".to_owned());
+        blocks.push(Block::Chart(Chart { title, alternative, unit: Unit::Share, kind }));
+    }
+    let paper = Paper {
+        title: hostile[0].clone(),
+        author: hostile[2].clone(),
+        foot: hostile[1].clone(),
+        id: hostile[5].clone(),
+        ..paper(blocks)
+    };
+    let bytes = pdf::write(&paper).expect("a PDF that PDF/UA-1 takes");
+    shown("hostile.pdf", &bytes);
+    let text = read(&bytes).text();
+    assert!(text.contains('\u{fffd}'), "what cannot be shown is replaced visibly");
+    assert!(!text.contains('\u{202e}'), "nothing turns the direction of the rest");
+    assert!(!docx::write(&paper).expect("a DOCX").is_empty());
+    let xlsx = xlsx::write(&paper).expect("an XLSX");
+    assert!(!parts(&xlsx).iter().any(|(_, xml)| xml.contains("<f>")), "no text becomes a formula");
+}
+
+/// The parts of a package by name.
+fn parts(package: &[u8]) -> Vec<(String, String)> {
+    use std::io::Read as _;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(package)).expect("a package");
+    (0..archive.len())
+        .map(|index| {
+            let mut part = archive.by_index(index).expect("a part");
+            let name = part.name().expect("a name").into_owned();
+            let mut xml = String::new();
+            part.read_to_string(&mut xml).expect("text");
+            (name, xml)
+        })
+        .collect()
+}
+
+fn part(package: &[u8], name: &str) -> String {
+    parts(package).into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name}")).1
+}
+
+#[test]
+fn a_word_processor_finds_headings_lists_footnotes_and_the_language() {
+    let mut blocks = every_block();
+    blocks.push(Block::Table(long_table(3)));
+    let docx = docx::write(&paper(blocks)).expect("a DOCX");
+    shown("every.docx", &docx);
+    let document = part(&docx, "word/document.xml");
+    for text in
+        ["Blåbærgrøt på Ærfuglhøyden", "w:val=\"Heading1\"", "w:val=\"ListBullet\"", "<w:tblHeader />", "rIdLink1"]
+    {
+        assert!(document.contains(text), "{text} is missing");
+    }
+    assert_eq!(document.matches("<w:footnoteReference").count(), 2, "one in a sentence, one in a table");
+    let notes = part(&docx, "word/footnotes.xml");
+    assert!(notes.contains("Overlevelse, versjon 1.") && notes.contains("<w:footnoteRef />"), "{notes}");
+    assert!(part(&docx, "word/styles.xml").contains("<w:lang w:val=\"nb-NO\""));
+    let core = part(&docx, "docProps/core.xml");
+    assert!(core.contains("<dc:title>Blåbærgrøt på Ærfuglhøyden</dc:title>") && core.contains("2026-03-14T09:26:53Z"));
+    assert!(part(&docx, "word/_rels/document.xml.rels").contains("https://grobunn.example/"));
+}
+
+#[test]
+fn a_sheet_has_numbers_as_numbers_and_says_where_they_come_from() {
+    let mut blocks = every_block();
+    blocks.push(Block::Table(long_table(3)));
+    let xlsx = xlsx::write(&paper(blocks)).expect("an XLSX");
+    shown("every.xlsx", &xlsx);
+    let workbook = part(&xlsx, "xl/workbook.xml");
+    assert_eq!(workbook.matches("<sheet ").count(), 1 + 3 + 1, "one that tells, three drawings, one table: {workbook}");
+    let sheet = part(&xlsx, "xl/worksheets/sheet5.xml");
+    assert!(sheet.contains("<v>0.125</v>"), "shares are numbers: {sheet}");
+    let strings = part(&xlsx, "xl/sharedStrings.xml");
+    assert!(strings.contains("Den andre raden. https://grobunn.example/published/abcdefghij"), "{strings}");
+    assert!(part(&xlsx, "docProps/core.xml").contains("2026-03-14T09:26:53Z"));
 }

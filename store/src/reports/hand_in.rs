@@ -13,7 +13,7 @@ use serde_json::json;
 use super::read::{by_id, shown_figures};
 use super::refusal::ReportRefusal;
 use super::write::{draft, refusal, save_in};
-use super::{Content, Report, ReportDraft, Withheld, statement, to_json};
+use super::{Content, Report, ReportDraft, TargetLine, Withheld, statement, to_json};
 use crate::connect::Store;
 use crate::contracts::NewHandIn;
 use crate::contracts::events::hand_in_report_in;
@@ -63,7 +63,14 @@ impl Store {
             Some(last) => save_in(write, id, last).await?,
             None => draft(write, id).await?,
         };
-        let (publications, withheld) = self.publish_figures(write, &report, key, at).await?;
+        let (mut publications, mut withheld) = self.publish_figures(write, &report, key, at).await?;
+        let targets = match contract {
+            Some(contract) => {
+                let signing = (key, at);
+                self.publish_targets(write, &report, contract, signing, &mut publications, &mut withheld).await?
+            }
+            None => Vec::new(),
+        };
         if publications.is_empty() && withheld.is_empty() {
             return Err(refusal(ReportRefusal::Empty));
         }
@@ -78,7 +85,7 @@ impl Store {
                 return Err(refusal(ReportRefusal::ForeignNumbers { part: *part, numbers }));
             }
         }
-        let content = content(write, &report, contract, withheld)?;
+        let content = content(write, &report, contract, targets, withheld)?;
         let sql =
             "INSERT INTO report_handed_in (report_id, content, handed_in_by, handed_in_at) VALUES ($1, $2, $3, $4)";
         let values = [id.0.into(), to_json(&content)?.into(), write.actor().label.clone().into(), at.into()];
@@ -132,7 +139,7 @@ impl Store {
     }
 }
 
-fn title(figure: &FigureId, report: &Report) -> String {
+pub(super) fn title(figure: &FigureId, report: &Report) -> String {
     definition(figure).map_or_else(|| figure.0.clone(), |definition| definition.title(report.locale))
 }
 
@@ -140,6 +147,7 @@ fn content(
     write: &Write,
     report: &Report,
     contract: Option<&Contract>,
+    targets: Vec<TargetLine>,
     withheld: Vec<Withheld>,
 ) -> Result<Content, VerbError> {
     let terms = contract.map(|contract| contract.in_force(report.to));
@@ -151,6 +159,9 @@ fn content(
         funder: terms.as_ref().map(|terms| terms.funder.name.clone()),
         contract: terms.as_ref().map(|terms| terms.title.clone()),
         case_number: terms.map(|terms| terms.case_number).filter(|number| !number.is_empty()),
+        contract_digest: contract.and_then(Contract::last_digest).map(str::to_owned),
+        targets,
+        figures: shown_figures(report),
         texts: report.texts.clone(),
         withheld,
     })

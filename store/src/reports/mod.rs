@@ -13,6 +13,7 @@ mod demo;
 mod hand_in;
 mod read;
 mod refusal;
+mod targets;
 mod write;
 
 use chrono::NaiveDate;
@@ -26,6 +27,7 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 use serde::{Deserialize, Serialize};
 
 pub use refusal::ReportRefusal;
+pub use targets::TargetLine;
 
 use crate::error::StoreError;
 use crate::publications::{PublishRefusal, Published};
@@ -120,6 +122,15 @@ pub struct Content {
     pub case_number: Option<String>,
     /// The texts.
     pub texts: Texts,
+    /// The figures that were chosen or named.
+    #[serde(default)]
+    pub figures: Vec<FigureId>,
+    /// The digest of the contract, or of its newest addendum.
+    #[serde(default)]
+    pub contract_digest: Option<String>,
+    /// What the contract promises, and the publications that tell how far it has come.
+    #[serde(default)]
+    pub targets: Vec<TargetLine>,
     /// The figures that may not be published.
     pub withheld: Vec<Withheld>,
 }

@@ -17,7 +17,7 @@ use crate::cast::{admitted, apply, manager, programme, refused, size};
 use crate::common::{House, day, on_both};
 
 /// Terms that can be agreed: 10 jobs in two years, half of the money now and half at the end.
-fn terms(programme: ProgrammeId) -> Terms {
+pub fn terms(programme: ProgrammeId) -> Terms {
     let (from, to) = (day(2024, 1, 1), day(2025, 12, 31));
     Terms {
         funder: Funder { name: "Lillestrøm kommune".to_owned(), number: None },
