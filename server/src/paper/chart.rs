@@ -396,12 +396,18 @@ fn block(left: f32, top: f32, right: f32, bottom: f32) -> Vec<(f32, f32)> {
 }
 
 /// A text cut to a width.
-fn short(text: &str, size: f32, width: f32, measure: Measure<'_>) -> String {
-    let mut kept = text.to_owned();
-    while measure(&kept, size) > width && kept.chars().count() > 2 {
-        kept = kept.chars().take(kept.chars().count() - 2).collect::<String>() + "…";
+pub(super) fn short(text: &str, size: f32, width: f32, measure: Measure<'_>) -> String {
+    let mut used = 0.0;
+    let fits = |character: &char| {
+        used += measure(character.encode_utf8(&mut [0; 4]), size);
+        used <= width
+    };
+    let kept: String = text.chars().take_while(fits).collect();
+    if kept.len() == text.len() {
+        kept
+    } else {
+        kept.chars().take(kept.chars().count().saturating_sub(1)).chain(['…']).collect()
     }
-    kept
 }
 
 enum Mark {

@@ -36,14 +36,20 @@ pub fn write(paper: &Paper) -> Result<Vec<u8>, PaperError> {
     package.document = patched(&package.document, "<w:cantSplit />", "<w:cantSplit /><w:tblHeader />");
     package.styles = patched(
         &package.styles,
-        "<w:rPrDefault><w:rPr>",
-        &format!("<w:rPrDefault><w:rPr><w:lang w:val=\"{0}\" w:eastAsia=\"{0}\" />", tag(paper.language)),
+        "</w:rPr></w:rPrDefault>",
+        &format!("<w:lang w:val=\"{0}\" w:eastAsia=\"{0}\" /></w:rPr></w:rPrDefault>", tag(paper.language)),
     );
     package.footnotes = patched(
         &package.footnotes,
         "</w:pPr>",
         "</w:pPr><w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\" /></w:rPr><w:footnoteRef /></w:r>",
     );
+    // The library numbers paragraphs over all documents of a thread; nothing here refers to those numbers.
+    package.document = unnumbered(&package.document);
+    package.footnotes = unnumbered(&package.footnotes);
+    for foot in package.footers.iter_mut().chain(&mut package.headers) {
+        *foot = unnumbered(foot);
+    }
     package.doc_props.core = core(paper).into_bytes();
     let failed = |error: String| PaperError::Write(error);
     let mut packed = Cursor::new(Vec::new());
@@ -274,6 +280,18 @@ fn escaped(text: &str) -> String {
 
 fn patched(xml: &[u8], from: &str, to: &str) -> Vec<u8> {
     String::from_utf8_lossy(xml).replace(from, to).into_bytes()
+}
+
+/// The XML without the ids of its paragraphs.
+fn unnumbered(xml: &[u8]) -> Vec<u8> {
+    const BEFORE: &str = " w14:paraId=\"";
+    let text = String::from_utf8_lossy(xml);
+    let mut pieces = text.split(BEFORE);
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept += piece.split_once('"').map_or(piece, |(_, rest)| rest);
+    }
+    kept.into_bytes()
 }
 
 /// The package packed anew: smaller, and without the time at which it was made.

@@ -17,7 +17,7 @@ pub fn clean(text: &str) -> String {
         .collect()
 }
 
-/// A name that a sheet of a workbook or a file may bear: at most so many characters, none that is forbidden there.
+/// A name that a sheet of a workbook or a file may bear: at most so many units of UTF-16, as sheets count, none that is forbidden there.
 pub fn name(text: &str, longest: usize) -> String {
     let kept: String =
         clean(text)
@@ -30,5 +30,11 @@ pub fn name(text: &str, longest: usize) -> String {
                 }
             })
             .collect();
-    kept.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(longest).collect::<String>().trim().to_owned()
+    let mut used = 0;
+    let fits = |character: &char| {
+        used += character.len_utf16();
+        used <= longest
+    };
+    let kept: String = kept.split_whitespace().collect::<Vec<_>>().join(" ").chars().take_while(fits).collect();
+    kept.trim().to_owned()
 }

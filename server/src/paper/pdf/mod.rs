@@ -26,7 +26,7 @@ use krilla::{Document, SerializeSettings};
 
 use self::layout::{Heading, Layout};
 use self::page::{BOTTOM, Draw, HEIGHT, Item, MEASURE, Page, Part, SIDE, WIDTH};
-use super::chart::Ink;
+use super::chart::{Ink, short};
 use super::font::Typeface;
 use super::text::clean;
 use super::{Block, Paper, PaperError, words};
@@ -67,10 +67,7 @@ fn feet(layout: &mut Layout<'_>, foot: &str) {
     for (index, page) in layout.pages.iter_mut().enumerate() {
         let number = words::page_of(layout.locale, index + 1, pages);
         let wide = face.width(&number, 8.0);
-        let mut kept = foot.to_owned();
-        while face.width(&kept, 8.0) > MEASURE - wide - 20.0 && !kept.is_empty() {
-            kept = kept.chars().take(kept.chars().count().saturating_sub(2)).collect::<String>() + "…";
-        }
+        let kept = short(foot, 8.0, MEASURE - wide - 20.0, &|text, size| face.width(text, size));
         let y = BOTTOM + 34.0;
         let rule = Draw::Line(vec![(SIDE, y - 14.0), (SIDE + MEASURE, y - 14.0)], Ink::Grid, 0.5, false);
         let draws = vec![
