@@ -67,10 +67,11 @@ impl Part {
 /// The texts of a report, as Markdown.
 pub type Texts = BTreeMap<Part, String>;
 
-/// The figures that a report can show, in the order in which it shows them.
+/// The figures that a report can show, in the order in which it shows and publishes them: the headline first, for what is published
+/// first decides what else may be.
 const FIGURES: [&str; 12] = [
-    "jobs.stock",
     "jobs.net",
+    "jobs.stock",
     "survival.exits",
     "survival.admitted",
     "survival.fixed(3)",
@@ -85,7 +86,7 @@ const FIGURES: [&str; 12] = [
 
 /// The figures that a report begins with; the rest can be added.
 const FIRST: [&str; 6] =
-    ["jobs.stock", "jobs.net", "survival.admitted", "mentoring.hours", "updates.response", "applications.admitted"];
+    ["jobs.net", "jobs.stock", "survival.admitted", "mentoring.hours", "updates.response", "applications.admitted"];
 
 /// The figures that a report can show.
 #[must_use]

@@ -50,6 +50,9 @@ pub fn write(paper: &Paper) -> Result<Vec<u8>, PaperError> {
     for foot in package.footers.iter_mut().chain(&mut package.headers) {
         *foot = unnumbered(foot);
     }
+    // And feet over all documents of the process; there is one here.
+    package.document = only(&package.document, FOOT);
+    package.document_rels = sorted(&only(&package.document_rels, FOOT));
     package.doc_props.core = core(paper).into_bytes();
     let failed = |error: String| PaperError::Write(error);
     let mut packed = Cursor::new(Vec::new());
@@ -280,6 +283,36 @@ fn escaped(text: &str) -> String {
 
 fn patched(xml: &[u8], from: &str, to: &str) -> Vec<u8> {
     String::from_utf8_lossy(xml).replace(from, to).into_bytes()
+}
+
+/// How the library names the relation to a foot, before its number.
+const FOOT: &str = "rIdFooter";
+
+/// The XML with the number 1 after each mention of a name.
+fn only(xml: &[u8], name: &str) -> Vec<u8> {
+    let text = String::from_utf8_lossy(xml);
+    let mut pieces = text.split(name);
+    let mut kept = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        kept += name;
+        kept.push('1');
+        kept += piece.trim_start_matches(|character: char| character.is_ascii_digit());
+    }
+    kept.into_bytes()
+}
+
+/// Relations in one order: the library writes links in the order of a hash.
+fn sorted(xml: &[u8]) -> Vec<u8> {
+    const BEGIN: &str = "<Relationship ";
+    let text = String::from_utf8_lossy(xml);
+    let mut pieces: Vec<&str> = text.split(BEGIN).collect();
+    let (Some(last), true) = (pieces.pop(), !pieces.is_empty()) else { return xml.to_vec() };
+    let (last, end) = last.split_once("/>").unwrap_or((last, ""));
+    let head = pieces.remove(0);
+    let mut relations: Vec<&str> = pieces.iter().map(|piece| piece.trim_end_matches("/>")).chain([last]).collect();
+    relations.sort_unstable();
+    let relations: String = relations.into_iter().map(|relation| format!("{BEGIN}{relation}/>")).collect();
+    format!("{head}{relations}{end}").into_bytes()
 }
 
 /// The XML without the ids of its paragraphs.

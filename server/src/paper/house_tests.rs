@@ -151,6 +151,10 @@ fn every_number_of_a_report_is_published_or_agreed() {
         assert!(foreign.is_empty(), "{foreign:?} in {text:?} is nobody's publication");
     }
     let told = texts(&paper).join("\n");
+    for withheld in &content.withheld {
+        let own = report.publication(&withheld.figure);
+        assert!(own.is_none() || content.targets.iter().any(|line| line.target.definition.id == withheld.figure));
+    }
     assert!(!told.contains("{jobs"), "every figure is put in: {told}");
     for one in &handed_in.publications {
         let link = Some(format!("{BASE}/published/{}", one.address));

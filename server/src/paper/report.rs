@@ -22,7 +22,7 @@ pub fn paper(report: &Report, base: &str) -> Option<Paper> {
     let handed_in = report.handed_in.as_ref()?;
     let content = &handed_in.content;
     let locale = report.locale;
-    let reader = Reader { handed_in, base, locale };
+    let reader = Reader { report, handed_in, base, locale };
     let on = domain::time::oslo_date(handed_in.at);
     let period = w::period(locale, &format::date(locale, report.from), &format::date(locale, report.to));
     let mut facts = vec![(w::programme(locale), content.programme.clone()), (w::for_period(locale), period)];
@@ -57,6 +57,7 @@ pub fn paper(report: &Report, base: &str) -> Option<Paper> {
 }
 
 struct Reader<'a> {
+    report: &'a Report,
     handed_in: &'a HandedInReport,
     base: &'a str,
     locale: Locale,
@@ -67,30 +68,11 @@ impl Reader<'_> {
         footnote(published, self.base, self.locale)
     }
 
-    /// The figures that were chosen, without those that only tell of the contract's targets.
-    fn chosen(&self) -> Vec<&Published> {
-        let targets = &self.handed_in.content.targets;
-        let of_targets = |published: &Published| {
-            let address = Some(published.address.as_str());
-            targets.iter().any(|line| line.at_start.as_deref() == address || line.at_end.as_deref() == address)
-        };
-        let chosen = &self.handed_in.content.figures;
-        let known = |published: &&Published| chosen.contains(&published.figure) || !of_targets(published);
-        let mut seen = Vec::new();
-        let mut list: Vec<&Published> = self.handed_in.publications.iter().filter(known).collect();
-        list.retain(|published| {
-            let first = !seen.contains(&&published.figure);
-            seen.push(&published.figure);
-            first
-        });
-        list
-    }
-
     /// The figures: a table with a footnote each, drawings, and what was withheld.
     fn figures(&self) -> Vec<Block> {
         let locale = self.locale;
         let mut blocks = Vec::new();
-        let chosen = self.chosen();
+        let chosen = self.report.chosen();
         if !chosen.is_empty() {
             blocks.push(Block::Heading(2, w::figures(locale).to_owned()));
             let rows = chosen.iter().map(|published| self.row(published));
@@ -237,7 +219,7 @@ impl Reader<'_> {
             let span = match stretch {
                 Stretch::Plain(text) => Span::plain(text),
                 Stretch::Figure(id) => {
-                    let published = self.handed_in.publications.iter().find(|published| published.figure == id);
+                    let published = self.report.publication(&id);
                     let withheld = || self.handed_in.content.withheld.iter().find(|withheld| withheld.figure == id);
                     match published {
                         Some(published) => Span::plain(self.sentence(published)).with_note(self.note(published)),

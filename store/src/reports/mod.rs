@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use domain::figures::{FigureId, SharedFigure};
 use domain::ids::{ContractId, ProgrammeId, ReportId};
 use domain::publication::Shown;
-use domain::reports::Texts;
+use domain::reports::{Texts, question};
 use domain::time::Instant;
 use domain::words::Locale;
 use sea_orm::{ConnectionTrait, Statement, Value};
@@ -162,6 +162,23 @@ impl Report {
     #[must_use]
     pub const fn is_handed_in(&self) -> bool {
         self.handed_in.is_some()
+    }
+
+    /// The publication that answers this report's own question about a figure. Those that only tell of a target of its contract answer
+    /// another.
+    #[must_use]
+    pub fn publication(&self, figure: &FigureId) -> Option<&Published> {
+        self.handed_in.as_ref()?.publications.iter().find(|published| {
+            let asked = question(figure, self.programme, self.from, self.to, published.query.known_at);
+            published.figure == *figure && published.query == asked
+        })
+    }
+
+    /// The figures that were chosen or named and could be published, in their order.
+    #[must_use]
+    pub fn chosen(&self) -> Vec<&Published> {
+        let figures = self.handed_in.as_ref().map(|handed_in| handed_in.content.figures.as_slice()).unwrap_or_default();
+        figures.iter().filter_map(|figure| self.publication(figure)).collect()
     }
 }
 

@@ -132,7 +132,7 @@ fn handed_in_view(locale: Locale, report: &Report, handed_in: &HandedInReport) -
         view! { <li><a class="ds-link" href=paths::report_file(report.id, ending)>{label}</a></li> }
     });
     let sentence = |id: &FigureId| {
-        let published = handed_in.publications.iter().find(|published| published.figure == *id);
+        let published = report.publication(id);
         match published.and_then(|published| Some((published, published.face.words(report.locale)?))) {
             Some((published, words)) => {
                 let to = paths::publication(&published.address);
@@ -152,7 +152,7 @@ fn handed_in_view(locale: Locale, report: &Report, handed_in: &HandedInReport) -
             </section>
         })
     });
-    let rows = handed_in.publications.iter().map(|published| {
+    let rows = report.chosen().into_iter().map(|published| {
         let words = published.face.words(report.locale);
         let title = words.map(|words| words.title.clone()).unwrap_or_default();
         let sentence = words.map(|words| words.sentence.clone()).unwrap_or_default();
