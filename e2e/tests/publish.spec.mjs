@@ -59,6 +59,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       const stranger = await browser.newContext({ javaScriptEnabled, locale: "nn-NO" });
       const anyone = await stranger.newPage();
+      await lookAs(anyone, fresh, "nobody");
       const answer = await anyone.goto(fresh.origin + path);
       expect(answer.status()).toBe(200);
       await expect(anyone.locator("h1")).toBeVisible();
