@@ -240,7 +240,7 @@ impl Rate {
     /// Whether a euro can be worth that: one to a hundred kroner.
     #[must_use]
     pub const fn is_plausible(&self) -> bool {
-        1_0000 <= self.e4 && self.e4 <= 100_0000
+        10_000 <= self.e4 && self.e4 <= 1_000_000
     }
 
     /// Øre as cent, to the nearest.
@@ -436,14 +436,14 @@ mod tests {
 
     #[test]
     fn the_aid_in_a_loan_is_not_the_loan() {
-        let amount = Money { minor: 1_000_00, currency: Currency::Nok };
+        let amount = Money { minor: 100_000, currency: Currency::Nok };
         let of = |instrument, gross_minor| {
             let terms = Terms { instrument, gross_minor, ..Terms::default() };
             FundingAward::plain("x", AwardStatus::Awarded, amount).under(terms).aid_minor()
         };
-        assert_eq!(of(Instrument::Grant, None), Some(1_000_00));
+        assert_eq!(of(Instrument::Grant, None), Some(100_000));
         assert_eq!(of(Instrument::Loan, None), None);
-        assert_eq!(of(Instrument::Loan, Some(70_00)), Some(70_00));
-        assert_eq!(of(Instrument::InKind, None), Some(1_000_00));
+        assert_eq!(of(Instrument::Loan, Some(7_000)), Some(7_000));
+        assert_eq!(of(Instrument::InKind, None), Some(100_000));
     }
 }

@@ -31,12 +31,12 @@ impl<'a> Award<'a> {
         };
         let latest = |status| {
             let (first, _) = bodies(status).next()?;
-            let (_, last) = bodies(status).last()?;
+            let (_, last) = bodies(status).next_back()?;
             Some((first, last.amount))
         };
         // Parts in one currency; a part in another is not added to them.
         let all = |status| {
-            let (last, body) = bodies(status).last()?;
+            let (last, body) = bodies(status).next_back()?;
             let parts = bodies(status).filter(|(_, part)| part.amount.currency == body.amount.currency);
             let minor = parts.fold(0, |sum: i64, (_, part)| sum.saturating_add(part.amount.minor));
             Some((last, Money { minor, currency: body.amount.currency }))

@@ -103,7 +103,7 @@ fn capital_against_what_was_paid() {
 #[test]
 fn a_foreign_amount_needs_a_rate() {
     let mut house = House::new(1);
-    let euro = Money { minor: 1_000_00, currency: Currency::Eur };
+    let euro = Money { minor: 100_000, currency: Currency::Eur };
     let rate = Some(Rate { e4: 114_206, on: day("2023-01-01"), source: "Norges Bank".into() });
     let priced = FundingAward::plain("x", Paid, euro).under(Terms { rate, ..Terms::default() });
     house.startup("priced").admitted("2020-01-01").step_of_award("2023-01-01", priced).build();

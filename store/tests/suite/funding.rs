@@ -93,18 +93,18 @@ on_both! {
         let ask = |on, euro| step(on, aid(euro, AwardStatus::Awarded, None));
         store.record_award_step(&actor, startup, ask(day(2023, 2, 1), 150_000)).await.unwrap();
         let on = day(2023, 6, 1);
-        let passes = Verdict::Passes { by_cents: 1_00, total_cents: 200_001_00, ceiling_cents: 200_000_00 };
+        let passes = Verdict::Passes { by_cents: 100, total_cents: 20_000_100, ceiling_cents: 20_000_000 };
         refused!(house, store.record_award_step(&actor, startup, ask(on, 50_001)), Refusal::Aid(passes));
         let blank = AwardStep { over_ceiling: Some("  ".to_owned()), ..ask(on, 50_001) };
         refused!(house, store.record_award_step(&actor, startup, blank), Refusal::Aid(passes));
         let freight = AwardStep { road_freight: true, ..ask(on, 1) };
-        let lower = Verdict::Passes { by_cents: 50_001_00, total_cents: 150_001_00, ceiling_cents: 100_000_00 };
+        let lower = Verdict::Passes { by_cents: 5_000_100, total_cents: 15_000_100, ceiling_cents: 10_000_000 };
         refused!(house, store.record_award_step(&actor, startup, freight), Refusal::Aid(lower));
         refused!(house, store.record_award_step(&actor, startup, ask(day(2024, 3, 1), 1)), Refusal::Aid(Verdict::NoRule));
-        assert_eq!(balance_of(&house, startup, on).await, 150_000_00);
+        assert_eq!(balance_of(&house, startup, on).await, 15_000_000);
         let all_the_same = AwardStep { over_ceiling: Some("Vedtaket er gjort".to_owned()), ..ask(on, 50_001) };
         let (award, _) = store.record_award_step(&actor, startup, all_the_same).await.unwrap();
-        assert_eq!(balance_of(&house, startup, on).await, 200_001_00);
+        assert_eq!(balance_of(&house, startup, on).await, 20_000_100);
         let notes = store.award_notes(&actor, startup).await.unwrap();
         assert_eq!(notes[&award].over_ceiling.as_deref(), Some("Vedtaket er gjort"));
         // Declared aid counts, and so does what is given without money.
@@ -112,7 +112,7 @@ on_both! {
         office.terms.instrument = Instrument::InKind;
         let office = AwardStep { over_ceiling: Some("Huset visste det ikke".to_owned()), ..step(on, office) };
         store.record_award_step(&actor, startup, office).await.unwrap();
-        assert_eq!(balance_of(&house, startup, on).await, 200_004_00);
+        assert_eq!(balance_of(&house, startup, on).await, 20_000_400);
     }
 
     async fn a_step_follows_on_what_was_given(house: House) {
