@@ -1,5 +1,6 @@
 //! What programs read, asked of the real binary: who is let in, how refusals are told, pages, marks, limits, and that a figure is the
 //! command line's.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::process::Command;
 

@@ -81,7 +81,7 @@ pub fn page() -> impl IntoView {
 
 async fn load(cx: Cx) -> Result<Page, PageError> {
     let locale = cx.locale;
-    let base = cx.house.base_url.clone();
+    let base = &cx.house.base_url;
     let title = w::title(locale).to_owned();
     let table = |label: &'static str, list: &[(&'static str, &'static str)]| {
         let rows = list

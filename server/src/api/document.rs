@@ -1,4 +1,4 @@
-//! The description of the API (OpenAPI 3.1), made from the very types that answer.
+//! The description of the API (`OpenAPI` 3.1), made from the very types that answer.
 
 use std::sync::LazyLock;
 
