@@ -241,7 +241,7 @@ fn row(
                     </a>
                 }
             });
-            Some(view! { <li>{text.clone()} {correct}</li> })
+            Some(view! { <li>{text} {correct}</li> })
         })
         .collect();
     let next = records.then(|| {

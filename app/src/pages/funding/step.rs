@@ -185,7 +185,7 @@ fn form(cx: &Cx, draft: &Shown, what: What, former: Option<&Award<'_>>, schemes:
         .into_any(),
     };
     let currencies = Currency::ALL.iter().map(|one| SelectOption::new(one.code(), one.code())).collect::<Vec<_>>();
-    let before = former.map(|award| award.steps.iter().rev().find_map(|fact| fact.body.as_ref())).flatten();
+    let before = former.and_then(Award::latest);
     let currency = draft.value("currency", before.map_or("NOK", |body| body.amount.currency.code()));
     let sources: Vec<SelectOption> =
         Source::ALL.iter().map(|one| SelectOption::new(one.code(), shared::at_start(one.name(locale)))).collect();
