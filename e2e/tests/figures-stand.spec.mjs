@@ -17,7 +17,9 @@ const SHEET = "Navn;Program;Opptak;Ansatte ved opptak;Ansatte;Status\nEtternøle
 /** Somebody with a browser of their own, who looks as a role. */
 async function visitor(browser, house, role) {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: "nb-NO" });
-  if (role === "nobody") {
+  if (role === "house") {
+    // Without a session the demo takes everybody for the manager of the whole house.
+  } else if (role === "nobody") {
     await context.addCookies([{ name: "grobunn", value: "nobody", url: house.origin }]);
   } else {
     const answer = await context.request.post(`${house.origin}/act/look-as`, { form: { role }, headers: { origin: house.origin } });
@@ -75,10 +77,10 @@ function increase(house, definition, from, to) {
 
 for (const database of ["sqlite", "postgres"]) {
   test(`what was published stands, on ${database}`, async ({ browser }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(120_000);
     const house = await startHouse({ database });
     try {
-      const manager = await visitor(browser, house, "manager");
+      const manager = await visitor(browser, house, "house");
       const published = [];
       for (const figure of PRESS) {
         await manager.goto(`${house.origin}/figures/${figure}`);
@@ -138,8 +140,9 @@ for (const database of ["sqlite", "postgres"]) {
       await expect(funder.locator("h1")).toBeVisible();
       const progress = await (await funder.request.get(`${new URL(funder.url()).origin}${new URL(funder.url()).pathname}/progress.json`)).json();
       const [target] = progress.targets;
-      expect(target.definition).toBe("jobs.net@1");
-      expect(target.point).toBe(increase(house, "jobs.net", target.scope.baseline_on, target.counted_to));
+      expect(target.definition).toMatch(/^jobs\./);
+      const { id } = target.scope.definition;
+      expect(target.point).toBe(increase(house, id, target.scope.baseline_on, target.counted_to));
     } finally {
       await house.stop();
     }

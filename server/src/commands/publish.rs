@@ -51,11 +51,16 @@ impl Publish {
     pub async fn run(self, config: &Config) -> Result<(), Failure> {
         let id =
             figures::parse_id(&self.id).ok_or_else(|| Failure::input(format!("no figure is called '{}'", self.id)))?;
-        // Where there is no database there is nothing to publish, and looking must not make one.
+        // What is published is kept for ever, so there must be somewhere to keep it.
+        if config.is_missing() {
+            return Err(Failure::input(format!(
+                "there is no database at {} yet, so there is nothing to publish",
+                config.database_url
+            )));
+        }
         let store = crate::open_to_read(config).await?;
         let ledger = store.ledger().await?;
         let query = self.question.query(&store, &ledger)?;
-        crate::note_missing(config);
         let new = NewPublication { figure: id, query, name: self.name, place: self.place, contract: None };
         let published = store.publish(&Actor::command_line(), &new).await.map_err(refused)?;
         let file = store.publication_file(&published.address).await?;
