@@ -100,7 +100,7 @@ fn every_figure_is_what_its_rows_add_up_to() {
                 }
             }
             Some("curve" | "people_share" | "days" | "ratio") => {
-                assert_eq!(summary["numerator"].as_f64(), Some(sum), "{id}")
+                assert_eq!(summary["numerator"].as_f64(), Some(sum), "{id}");
             }
             other => panic!("{id} counts {other:?}"),
         }

@@ -363,7 +363,6 @@ fn documented(floor: f64, point: f64, began: f64) -> f64 {
 }
 
 /// What a startup adds over some parts of the time, or why it does not count and how much it could add.
-#[expect(clippy::type_complexity, reason = "the outer option is an unknown figure, the inner result one startup")]
 fn counted(
     engine: &mut Engine<'_>,
     rule: &Rule<'_>,

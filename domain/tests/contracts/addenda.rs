@@ -54,7 +54,8 @@ fn whatever_is_changed_in_a_signed_contract_shows_in_its_digests() {
     amended(&mut good, day("2024-03-01"), day("2024-07-01"), vec![Change::ToOn(day("2026-06-30"))]);
     amended(&mut good, day("2024-09-01"), day("2024-10-01"), vec![Change::Conditions("Mer".to_owned())]);
     assert!(verify(&good));
-    let forgeries: [(&str, fn(&mut Contract)); 8] = [
+    type Forge = fn(&mut Contract);
+    let forgeries: [(&str, Forge); 8] = [
         ("amount", |contract| contract.terms.minor += 1),
         ("target", |contract| contract.terms.targets[0].amount = 140.0),
         ("day", |contract| contract.signed.as_mut().unwrap().on = day("2022-12-16")),
@@ -104,12 +105,13 @@ fn the_changes_between_two_terms_lead_from_one_to_the_other() {
 fn what_cannot_be_agreed_is_refused_with_a_sentence() {
     let good = contract().terms;
     assert_eq!(good.check(), Ok(()));
-    let bad: [(TermsError, fn(&mut domain::contracts::Terms)); 13] = [
+    type Spoil = fn(&mut domain::contracts::Terms);
+    let bad: [(TermsError, Spoil); 13] = [
         (TermsError::FunderMissing, |terms| terms.funder.name = "  ".to_owned()),
         (TermsError::TitleMissing, |terms| terms.title.clear()),
         (TermsError::TooLong, |terms| terms.conditions = "x".repeat(4_001)),
         (TermsError::TooMany, |terms| {
-            terms.reports = (1..=60).map(|at| day("2024-01-01") + chrono::Days::new(at)).collect()
+            terms.reports = (1..=60).map(|at| day("2024-01-01") + chrono::Days::new(at)).collect();
         }),
         (TermsError::PeriodReversed, |terms| terms.to_on = terms.from_on),
         (TermsError::AmountNotAboveZero, |terms| terms.minor = 0),
@@ -155,7 +157,7 @@ fn the_path_runs_straight_between_its_corners() {
     ] {
         assert!((promised.path_at(day(on)) - expected).abs() < 1e-9, "{on}: {}", promised.path_at(day(on)));
     }
-    let mut share = promised.clone();
+    let mut share = promised;
     share.definition.id = FigureId("survival.exits".into());
     (share.amount, share.path) = (0.7, Vec::new());
     assert_eq!(share.path_at(day("2023-06-01")), 0.7, "a share is asked for on every day");

@@ -35,7 +35,7 @@ fn a_target_is_at_risk_when_even_the_upper_end_is_below_it() {
     over.closed =
         Some(Closed { on: day("2023-05-01"), reason: "x".into(), at: noon(day("2023-05-01")), by: "x".into() });
     assert_eq!(whys(&over, Some(&band(49.0)), on), [], "nothing is to be saved any more");
-    assert_eq!(whys(&Contract::draft(contract.id, contract.terms.clone()), Some(&band(1.0)), on), []);
+    assert_eq!(whys(&Contract::draft(contract.id, contract.terms), Some(&band(1.0)), on), []);
 }
 
 #[test]

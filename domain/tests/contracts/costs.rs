@@ -31,13 +31,13 @@ fn a_job_and_a_survivor_cost_what_was_paid_by_how_many_there_are() {
     let alive = compute(&house.ledger, &FigureId("survival.admitted".into()), &query).unwrap();
     assert_eq!(jobs.point, Some(14.0), "eight have two more, two have lost one");
     assert_eq!(jobs.floor, Some(4.0), "three of them by documents, and both deaths");
-    let cost = cost(1_400_000_00, Some(&jobs), Some(&alive)).unwrap();
-    assert_eq!(cost.per_job, Some(Range { low: 100_000_00, point: 100_000_00, high: Some(350_000_00) }));
+    let cost = cost(140_000_000, Some(&jobs), Some(&alive)).unwrap();
+    assert_eq!(cost.per_job, Some(Range { low: 10_000_000, point: 10_000_000, high: Some(35_000_000) }));
     let share = clopper_pearson(8, 10);
     let survivors = cost.per_survivor.unwrap();
-    assert_eq!(survivors.point, 175_000_00);
-    assert_eq!(survivors.low, (1_400_000_00.0 / (share.high * 10.0)).round() as i64);
-    assert_eq!(survivors.high, Some((1_400_000_00.0 / (share.low * 10.0)).round() as i64));
+    assert_eq!(survivors.point, 17_500_000);
+    assert_eq!(survivors.low, (140_000_000.0 / (share.high * 10.0)).round() as i64);
+    assert_eq!(survivors.high, Some((140_000_000.0 / (share.low * 10.0)).round() as i64));
     assert!(survivors.low < survivors.point && survivors.high.unwrap() > survivors.point);
 }
 

@@ -49,10 +49,10 @@ pub(crate) fn terms(programme: u64, from: NaiveDate, to: NaiveDate, targets: Vec
         programme: ProgrammeId(id(programme)),
         title: "150 arbeidsplasser".to_owned(),
         case_number: "2023/1234".to_owned(),
-        minor: 3_000_000_00,
+        minor: 300_000_000,
         instalments: vec![
-            Instalment { due_on: from, minor: 2_000_000_00, condition: String::new() },
-            Instalment { due_on: to, minor: 1_000_000_00, condition: "Etter sluttrapport".to_owned() },
+            Instalment { due_on: from, minor: 200_000_000, condition: String::new() },
+            Instalment { due_on: to, minor: 100_000_000, condition: "Etter sluttrapport".to_owned() },
         ],
         from_on: from,
         to_on: to,

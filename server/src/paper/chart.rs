@@ -6,6 +6,9 @@ use domain::words::Locale;
 
 use super::{Cell, Column, Table, Value, words};
 
+/// One of the numbers of a step: its day, its height, the lower and the upper end.
+type Height<'a> = &'a dyn Fn(&(f64, f64, f64, f64)) -> f64;
+
 /// A drawing with the words that stand for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Chart {
@@ -259,7 +262,7 @@ impl Chart {
         }
         let end = words::years(locale).to_lowercase();
         drawing.shapes.push(Shape::Text(plot.right, plot.bottom + 24.0, SMALL, Anchor::End, Ink::Soft, end));
-        let stairs = |height: &dyn Fn(&(f64, f64, f64, f64)) -> f64| {
+        let stairs = |height: Height<'_>| {
             let mut points: Vec<(f32, f32)> = Vec::with_capacity(steps.len() * 2);
             for step in steps {
                 let (x, y) = (plot.x(step.0), plot.y(height(step)));

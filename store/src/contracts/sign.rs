@@ -266,7 +266,7 @@ impl Store {
         }
         check_day(signing.on, &write)?;
         let terms = checked(&write, contract.terms)?;
-        let digest = digest_of(id, &terms, signing.on).map_err(unwritable)?;
+        let digest = digest_of(id, &terms, signing.on).map_err(|error| unwritable(&error))?;
         remove_draft(&write, id).await?;
         let sql = "INSERT INTO contract (id, programme_id, terms, signed_on, signed_by, signed_at, digest) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -310,8 +310,8 @@ impl Store {
         }
         let number = u32::try_from(contract.addenda.len()).unwrap_or(u32::MAX).saturating_add(1);
         let before = contract.last_digest().unwrap_or_default();
-        let digest =
-            addendum_digest(before, number, new.signed_on, new.from_on, &reason, &changes).map_err(unwritable)?;
+        let digest = addendum_digest(before, number, new.signed_on, new.from_on, &reason, &changes)
+            .map_err(|error| unwritable(&error))?;
         let sql = "INSERT INTO contract_addendum (contract_id, number, signed_on, from_on, reason, changes, by_label, at, digest) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let values = [
@@ -341,6 +341,6 @@ async fn remove_draft(write: &Write, id: ContractId) -> Result<(), StoreError> {
 }
 
 /// Terms that were checked hold no number that JSON cannot.
-fn unwritable(error: domain::publication::FreezeError) -> VerbError {
+fn unwritable(error: &domain::publication::FreezeError) -> VerbError {
     StoreError::Unreadable { table: "contract", detail: error.to_string() }.into()
 }

@@ -24,10 +24,10 @@ pub fn terms(programme: ProgrammeId) -> Terms {
         programme,
         title: "Ti arbeidsplasser".to_owned(),
         case_number: "2023/1234".to_owned(),
-        minor: 1_000_00,
+        minor: 100_000,
         instalments: vec![
-            Instalment { due_on: from, minor: 500_00, condition: String::new() },
-            Instalment { due_on: to, minor: 500_00, condition: "Etter rapport".to_owned() },
+            Instalment { due_on: from, minor: 50_000, condition: String::new() },
+            Instalment { due_on: to, minor: 50_000, condition: "Etter rapport".to_owned() },
         ],
         from_on: from,
         to_on: to,
@@ -83,12 +83,12 @@ on_both! {
         assert_eq!(contract.addenda[1].changes, [Change::ToOn(day(2026, 6, 30))], "only what changed since the first");
         assert_eq!((contract.in_force(day(2024, 6, 30)).targets[0].amount, contract.in_force(day(2024, 7, 1)).targets[0].amount), (10.0, 12.0));
 
-        store.record_payment(&manager(), id, paid(500_00, "")).await.unwrap();
-        store.record_payment(&manager(), id, paid(-100_00, "Ført feil")).await.unwrap();
+        store.record_payment(&manager(), id, paid(50_000, "")).await.unwrap();
+        store.record_payment(&manager(), id, paid(-10_000, "Ført feil")).await.unwrap();
         let hand_in = NewHandIn { due_on: day(2024, 6, 1), on: day(2024, 5, 30), report: None };
         store.hand_in_report(&manager(), id, hand_in).await.unwrap();
         let contract = store.contract(&manager(), id).await.unwrap();
-        assert_eq!((contract.paid_by(day(2024, 1, 31)), contract.paid_by(day(2024, 2, 1))), (0, 400_00));
+        assert_eq!((contract.paid_by(day(2024, 1, 31)), contract.paid_by(day(2024, 2, 1))), (0, 40_000));
         assert_eq!(contract.reports(day(2024, 6, 30))[0].handed_in, Some(day(2024, 5, 30)));
         assert_eq!(contract.next_report(day(2024, 6, 30)).map(|due| due.due_on), Some(day(2025, 1, 15)));
 
@@ -144,7 +144,7 @@ on_both! {
         more.title = "Annet".to_owned();
         let new = NewAddendum { signed_on: day(2024, 3, 1), from_on: day(2024, 3, 1), reason: "x".to_owned(), terms: more };
         store.amend_contract(&manager(), id, new).await.unwrap();
-        store.record_payment(&manager(), id, paid(500_00, "")).await.unwrap();
+        store.record_payment(&manager(), id, paid(50_000, "")).await.unwrap();
         let hand_in = NewHandIn { due_on: day(2024, 6, 1), on: day(2024, 5, 30), report: None };
         store.hand_in_report(&manager(), id, hand_in).await.unwrap();
         store.close_contract(&manager(), id, day(2024, 6, 30), "x").await.unwrap();
@@ -234,13 +234,13 @@ on_both! {
             store.record_headcount(&manager(), stay.startup, on, Headcount::of(heads), Source::Document, None).await.unwrap();
         }
         let id = signed(&house, stay.programme).await;
-        store.record_payment(&manager(), id, paid(500_00, "")).await.unwrap();
+        store.record_payment(&manager(), id, paid(50_000, "")).await.unwrap();
         let standings = store.contract_standings(&manager()).await.unwrap();
         let told = standings[0].targets[0].progress.as_ref().unwrap();
         let query = Query { as_of: day(2024, 6, 30), known_at: domain::time::end_of_oslo_day(day(2024, 6, 30)), scope: told.target.scope.clone() };
         let figure = store.figure(&FigureId("jobs.net".to_owned()), &query).await.unwrap().unwrap();
         assert_eq!((told.point, figure.value), (Some(4.0), Some(4.0)));
-        assert_eq!(standings[0].cost.unwrap().per_job.unwrap().point, 125_00);
+        assert_eq!(standings[0].cost.unwrap().per_job.unwrap().point, 12_500);
         assert!(standings[0].targets[0].band.is_err(), "there is no history yet");
         // It follows the next fact.
         store.record_headcount(&manager(), stay.startup, day(2024, 6, 20), Headcount::of(9), Source::Document, None).await.unwrap();

@@ -259,7 +259,7 @@ fn search(list: &[Printed]) -> (Vec<String>, u64) {
             pairs.entry((a & b, a | b)).or_insert((index, other));
         }
     }
-    let sums: Vec<(&(u128, u128), &(usize, usize))> = pairs.iter().collect();
+    let sums: Vec<_> = pairs.iter().collect();
     for ((both, either), (a, b)) in &sums {
         for ((less_both, less_either), (c, d)) in &sums {
             tried += 1;

@@ -85,7 +85,7 @@ async fn stands(house: &House, published: &Published) {
     assert_eq!(house.store.recompute(&file).await.unwrap(), Recomputed::Same, "{}", published.figure.0);
 }
 
-fn too_few<T: std::fmt::Debug>(result: Result<T, VerbError>) -> bool {
+fn too_few<T: std::fmt::Debug>(result: &Result<T, VerbError>) -> bool {
     matches!(result, Err(VerbError::Refused(Refusal::Publication(PublishRefusal::TooFew(_)))))
 }
 
@@ -187,12 +187,12 @@ on_both! {
         let admin = Actor::command_line();
         let mut few = asked("survival.exits");
         few.query.scope.sector = Some("IT".to_owned());
-        assert!(too_few(house.store.publish(&admin, &few).await), "two startups");
+        assert!(too_few(&house.store.publish(&admin, &few).await), "two startups");
         let survival = publish(&house, "survival.exits").await;
         let refused = house.store.publish(&admin, &of_mat("survival.exits")).await;
         let text = refused.as_ref().unwrap_err().text(Locale::Nb);
         assert!(text.contains("bedriftene som teller i «Årsmelding 2020") && text.contains("bedriftene som teller her") && text.contains("videre utvalg"), "{text}");
-        assert!(too_few(refused), "22 of 24: the other two");
+        assert!(too_few(&refused), "22 of 24: the other two");
         assert_eq!(house.store.publications(PublicationFilter::default(), 0, 9).await.unwrap().all, 1);
         let preview = house.store.preview_publication(&admin, &of_mat("survival.exits")).await.unwrap();
         assert!(matches!(preview.shown, Err(PublishRefusal::TooFew(_))), "the preview says so before");
@@ -209,7 +209,7 @@ on_both! {
         let admin = Actor::command_line();
         let (one, two) = tokio::join!(house.store.publish(&admin, &whole), other.publish(&admin, &part));
         assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
-        assert!(too_few(if one.is_ok() { two } else { one }));
+        assert!(too_few(if one.is_ok() { &two } else { &one }));
         assert!(revealed(&house.store.published_tables().await.unwrap()).is_empty());
         assert_eq!(house.store.public_keys().await.unwrap().len(), 1, "both sign with one key");
     }

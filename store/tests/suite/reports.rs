@@ -132,7 +132,7 @@ on_both! {
         let report = house.store.report(&manager(), id).await.unwrap();
         assert!(!report.is_handed_in() && !report.texts[&Part::Summary].contains("500"));
         let empty = house.store.hand_in_report_of(&manager(), id, Some(&saying("Ingen tall.", &[]))).await;
-        assert_eq!(crate::cast::refusal(empty), Refusal::Report(ReportRefusal::Empty).into());
+        assert_eq!(crate::cast::refusal(empty), Refusal::Report(ReportRefusal::Empty));
         let backwards = NewReport { from: day(2021, 1, 1), ..of_2020(report.programme) };
         refused!(house, house.store.draft_report(&manager(), &backwards), Refusal::Report(ReportRefusal::EndsFirst));
     }

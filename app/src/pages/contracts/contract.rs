@@ -382,7 +382,7 @@ fn listed_section(cx: &Cx, house: &domain::ledger::Ledger, terms: &Terms) -> Opt
                 .iter()
                 .filter(|stay| stay.programme == programme.id)
                 .filter_map(|stay| Course::at(programme, stay.id, &changes, cx.today()))
-                .last()
+                .next_back()
                 .and_then(|course| Some(programme.stage(course.stage)?.name(locale).to_owned()));
             view! {
                 <tr>

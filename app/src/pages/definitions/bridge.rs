@@ -87,9 +87,9 @@ pub async fn bridge(cx: &Cx, id: &FigureId, before: u32, after: u32) -> Result<O
     let ledger = example.ledger();
     let toy = figures::bridge::bridge(&ledger, old.as_ref(), new.as_ref(), &example.query());
     let name = |moved: &Moved| Some(view! { {name_of(&ledger, moved.startup)} }.into_any());
-    let toy = shown(locale, &old, &new, &toy, w::toy(locale), "bridge-example", &name);
+    let toy = shown(locale, old.as_ref(), new.as_ref(), &toy, w::toy(locale), "bridge-example", &name);
     let house = if cx.has_role() && lists_startups(cx.actor().role) {
-        on_house(cx, &old, &new).await?
+        on_house(cx, old.as_ref(), new.as_ref()).await?
     } else {
         Some(view! { <p class="muted">{w::public(locale)}</p> }.into_any())
     };
@@ -97,7 +97,7 @@ pub async fn bridge(cx: &Cx, id: &FigureId, before: u32, after: u32) -> Result<O
 }
 
 /// Both versions on the facts of the house, for a reader who may ask of all of it.
-async fn on_house(cx: &Cx, old: &Box<dyn Definition>, new: &Box<dyn Definition>) -> Result<Option<AnyView>, PageError> {
+async fn on_house(cx: &Cx, old: &dyn Definition, new: &dyn Definition) -> Result<Option<AnyView>, PageError> {
     let locale = cx.locale;
     let house = cx.house_ledger().await?;
     let question = Question::of(cx, &house);
@@ -105,7 +105,7 @@ async fn on_house(cx: &Cx, old: &Box<dyn Definition>, new: &Box<dyn Definition>)
         return Ok(None);
     }
     let sight = Sight::of(cx).await?;
-    let found = figures::bridge::bridge(&house, old.as_ref(), new.as_ref(), &question.query);
+    let found = figures::bridge::bridge(&house, old, new, &question.query);
     if sight.withheld(&found.old).or_else(|| sight.withheld(&found.new)).is_some() {
         return Ok(None);
     }
@@ -122,8 +122,8 @@ async fn on_house(cx: &Cx, old: &Box<dyn Definition>, new: &Box<dyn Definition>)
 
 fn shown(
     locale: Locale,
-    old: &Box<dyn Definition>,
-    new: &Box<dyn Definition>,
+    old: &dyn Definition,
+    new: &dyn Definition,
     found: &Bridge,
     heading: &'static str,
     id: &'static str,

@@ -140,7 +140,7 @@ fn claim_view(cx: &Cx, number: usize, claim: &Claim, sources: &Sources) -> impl 
         view! { <p>{source_line(locale, source)}</p> }
     });
     view! {
-        <section class="ds-card guard-claim" aria-labelledby=id.clone()>
+        <section class="ds-card guard-claim" aria-labelledby=id>
             <h3 class="ds-heading" data-size="sm" id=id.clone()>{format!("{number}. «{}»", claim.text)}</h3>
             <p><span class="ds-tag" data-color=tone>{words}</span></p>
             <p>{claim.answer(locale, &cited)}</p>

@@ -181,7 +181,7 @@ async fn as_they_are_now(cx: &Cx) -> Result<Vec<Source>, PageError> {
         return Ok(Vec::new());
     }
     let sight = Sight::of(cx).await?;
-    let mut figures: Vec<Arc<Figure>> = cx.house.store.figures(&question.query).await?.iter().cloned().collect();
+    let mut figures: Vec<Arc<Figure>> = cx.house.store.figures(&question.query).await?.to_vec();
     let mut asked: Vec<(FigureId, domain::figures::Query)> = Vec::new();
     for id in figures.iter().filter(|figure| figure.unit == Unit::Jobs).map(|figure| &figure.id) {
         for set in region_sets() {

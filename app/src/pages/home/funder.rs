@@ -131,7 +131,7 @@ fn contract_card(cx: &Cx, sight: &Sight, standing: &ContractStanding) -> AnyView
     let span = period(locale, terms.from_on, terms.to_on);
     view! {
         <article class="ds-card contract-card">
-            <h3 class="ds-heading" data-size="sm">{terms.title.clone()}</h3>
+            <h3 class="ds-heading" data-size="sm">{terms.title}</h3>
             <p class="muted">{span}</p>
             {targets}
             <DefinitionList>

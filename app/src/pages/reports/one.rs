@@ -146,7 +146,7 @@ fn handed_in_view(locale: Locale, report: &Report, handed_in: &HandedInReport) -
         let text = told(text, sentence);
         let id = format!("part-{}", part.code());
         Some(view! {
-            <section aria-labelledby=id.clone()>
+            <section aria-labelledby=id>
                 <h2 class="ds-heading" data-size="md" id=id.clone()>{part.title(report.locale)}</h2>
                 <Markdown text=text/>
             </section>
@@ -228,7 +228,7 @@ async fn draft_view(cx: &Cx, report: &Report) -> Result<AnyView, PageError> {
         let ticked = if refused { !draft.value(&name, "").is_empty() } else { report.figures.contains(&id) };
         let label = w::tick(locale, &figure_title(locale, &id), &format!("{{{}}}", id.0));
         let hint = lines.iter().find(|line| line.id == id).map(|line| hint(report, line, locale));
-        view! { <CheckField name=name.clone() id=Some(format!("figure-{number}")) label=label value=id.0.clone() checked=ticked hint=hint/> }
+        view! { <CheckField name=name id=Some(format!("figure-{number}")) label=label value=id.0 checked=ticked hint=hint/> }
     });
     let boxes = boxes.collect_view();
     let sentence = |id: &FigureId| {

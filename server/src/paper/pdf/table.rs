@@ -42,7 +42,7 @@ impl Layout<'_> {
             .collect();
         let caption = [Piece { text: clean(&table.caption), strong: true, ..Piece::default() }];
         let caption = lines(self.typeface, &caption, TABULAR.size, MEASURE);
-        let first = body.first().map_or(0.0, |row| tall(row));
+        let first = body.first().map_or(0.0, tall);
         self.keep(height(caption.len(), BODY.leading) + tall(&head) + first.min(120.0) + 2.0 * PAD);
 
         let part = self.tree.root(Tag::Table);
