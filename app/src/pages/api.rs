@@ -129,6 +129,10 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         "curl -H 'Authorization: Bearer grobunn_...' '{base}{}/figures/survival.exits?as_of=2023-12-31&known_at=2024-01-15'",
         paths::API_V1
     );
+    // Whoever is not signed in is led there first; the demo's visitor has no pages of their own.
+    let has_own = cx.viewer.as_ref().is_none_or(|viewer| viewer.session.is_some());
+    let own =
+        has_own.then(|| view! { " " <a class="ds-link" href=paths::TOKENS>{super::tokens::title(locale)}</a>"." });
     let body = view! {
         <h1 class="ds-heading">{title.clone()}</h1>
         <p class="lead">{w::lead(locale)}</p>
@@ -140,7 +144,7 @@ async fn load(cx: Cx) -> Result<Page, PageError> {
         </section>
         <section aria-labelledby="closed">
             <h2 class="ds-heading" data-size="md" id="closed">{w::closed(locale)}</h2>
-            <p>{w::closed_text(locale)} " " <a class="ds-link" href=paths::TOKENS>{super::tokens::title(locale)}</a>"."</p>
+            <p>{w::closed_text(locale)}{own}</p>
             {table(w::closed(locale), &closed)}
         </section>
         <section aria-labelledby="examples">

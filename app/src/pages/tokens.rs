@@ -85,6 +85,10 @@ pub fn page() -> impl IntoView {
     let headers = use_context::<Parts>().map(|parts| parts.headers).unwrap_or_default();
     let response = use_context::<ResponseOptions>();
     personal_page(move |cx| async move {
+        // The demo's visitor is nobody in particular, and has no pages of their own.
+        if cx.viewer.as_ref().is_none_or(|viewer| viewer.session.is_none()) {
+            return Err(PageError::NotFound);
+        }
         let cookies = cx.house.cookies;
         let secret = cookies::value(&headers, cookies.token_name());
         if let (Some(_), Some(response), Some(gone)) = (&secret, response, cookies.without(cookies.token_name())) {

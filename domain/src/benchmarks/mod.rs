@@ -316,7 +316,7 @@ mod tests {
     fn published_values_stand_as_they_were_published() {
         let at = |id: &str, years: u32| by_id(id).unwrap().at(years);
         assert_eq!(at("a-all-2015", 5), Some(0.265));
-        assert_eq!(at("a-akershus-2006", 5), Some(0.288));
+        assert!(at("a-akershus-2006", 5).is_some_and(|share| (share - 0.288).abs() < 1e-12));
         assert_eq!(at("b-as-2018", 5), Some(0.55));
         assert_eq!(at("a-as-alive-2015", 4), Some(0.65));
         assert_eq!(at("a-employing-2005", 5), Some(0.71));

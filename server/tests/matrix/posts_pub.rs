@@ -17,7 +17,8 @@ impl Posts<'_> {
                 fields([
                     ("figure", figure.to_owned()),
                     ("question", question.to_owned()),
-                    ("name", "matrix".to_owned()),
+                    // Of b a form that nobody may be taken at: what one publishes decides what the next may.
+                    ("name", if label == "of b" { String::new() } else { "matrix".to_owned() }),
                     ("place", String::new()),
                 ])
             }

@@ -93,7 +93,7 @@ impl Store {
             objections: objections(&rows).await?,
             views: views(&rows).await?,
             calendar: calendar(&rows).await?,
-            tokens: tokens(&rows).await?,
+            programs: tokens(&rows).await?,
             judging: crate::evaluation::held(rows.connection, person).await?,
         })
     }

@@ -380,7 +380,7 @@ pub struct PersonalData {
     /// The address of their calendar, when they have one.
     pub calendar: Option<HeldCalendar>,
     /// Tokens by which programs read on their behalf.
-    pub tokens: Vec<HeldToken>,
+    pub programs: Vec<HeldToken>,
     /// What they have to do with judging applications.
     pub judging: crate::evaluation::HeldJudging,
 }

@@ -89,10 +89,10 @@ on_both! {
         // The person; nothing of it is left.
         let ida = member(&house, "ida@example.no", Role::Mentor, Scope::Programme(one)).await;
         let secret = made(&house, &ida).await;
-        assert_eq!(house.store.personal_data(&operator(), person(&ida)).await.unwrap().tokens.len(), 1);
+        assert_eq!(house.store.personal_data(&operator(), person(&ida)).await.unwrap().programs.len(), 1);
         house.store.erase_person(&operator(), person(&ida), "Kari Nordmann").await.unwrap();
         assert!(!reads(&house, &secret).await);
-        assert!(house.store.personal_data(&operator(), person(&ida)).await.unwrap().tokens.is_empty());
+        assert!(house.store.personal_data(&operator(), person(&ida)).await.unwrap().programs.is_empty());
     }
 
     async fn what_cannot_be_is_refused_and_nothing_made(house: House) {

@@ -7,7 +7,7 @@ use domain::words::Locale;
 use leptos::prelude::*;
 
 use super::sources::{Source, Sources};
-use crate::components::{Notice, NoticeKind};
+use crate::components::{CopyText, Notice, NoticeKind};
 use crate::cx::Cx;
 use crate::paths;
 
@@ -188,15 +188,12 @@ fn offered(locale: Locale, language: Locale, offer: &Offer, sources: &Sources) -
         .iter()
         .map(|note| view! { <li value=note.number.to_string()>{note.text.clone()}</li> })
         .collect_view();
-    let rows = text.lines().count().clamp(4, 14).to_string();
+    let rows = text.lines().count().clamp(4, 14);
     view! {
         <h3 class="ds-heading" data-size="sm" id="offer">{w::offer(locale)}</h3>
         <blockquote class="guard-text" lang=language.tag()>{offer.text.clone()}</blockquote>
         <ol class="ds-list guard-notes" lang=language.tag()>{notes}</ol>
         {unpublished}
-        <div class="ds-field">
-            <label class="ds-label" for="offer-copy">{w::copy(locale)}</label>
-            <textarea class="ds-input" id="offer-copy" readonly rows=rows lang=language.tag() inner_html=crate::components::escape_html(&text)></textarea>
-        </div>
+        <CopyText id="offer-copy" label=w::copy(locale) text language rows/>
     }
 }
