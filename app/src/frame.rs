@@ -4,6 +4,7 @@ use std::future::Future;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use domain::access::{Action, Reason, Resource, Role, Scope};
+use domain::figures::FigureId;
 use domain::format;
 use domain::ledger::Ledger;
 use domain::words::Locale;
@@ -288,6 +289,14 @@ pub fn figures_href(cx: &Cx, house: &Ledger) -> String {
         },
         Scope::House | Scope::Programme(_) | Scope::Startup(_) | Scope::Contract(..) => paths::FIGURES.to_owned(),
     }
+}
+
+/// Where a reader opens a figure: whoever may ask of one programme only is led straight to it. The ledger is the whole one.
+#[must_use]
+pub fn own_figure_href(cx: &Cx, house: &Ledger, figure: &FigureId) -> String {
+    let begins = figures_href(cx, house);
+    let question = begins.split_once('?').map(|(_, question)| format!("?{question}")).unwrap_or_default();
+    format!("{}{question}", paths::figure(figure))
 }
 
 /// What the first page is called for a role.

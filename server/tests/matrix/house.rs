@@ -20,8 +20,10 @@ use crate::database::{RealWorld, drop_database};
 /// How long a server may take to come up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Tables that every request may touch: what was typed, limits, the last time somebody was seen, half-done proofs.
-const RESTLESS: [&str; 7] = ["draft", "limit_use", "session", "ceremony", "sign_in", "outbox", "api_token"];
+/// Tables that every request may touch: what was typed, limits, the last time somebody was seen, half-done proofs, and the key of the
+/// instance, which is made when it is first needed and holds nothing of the form.
+const RESTLESS: [&str; 8] =
+    ["draft", "limit_use", "session", "ceremony", "sign_in", "outbox", "api_token", "instance_key"];
 
 /// A house that nobody serves yet.
 pub struct House {

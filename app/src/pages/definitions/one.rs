@@ -104,8 +104,12 @@ async fn load(cx: Cx, id: String, version: Option<u32>) -> Result<Page, PageErro
         }),
         _ => None,
     };
-    let live = (cx.has_role() && crate::frame::sees_figures(&cx))
-        .then(|| view! { <p><a class="ds-link" href=paths::figure(&id)>{w::live(locale)}</a></p> });
+    let live = if cx.has_role() && crate::frame::sees_figures(&cx) {
+        let href = crate::frame::own_figure_href(&cx, &*cx.house_ledger().await?, &id);
+        Some(view! { <p><a class="ds-link" href=href>{w::live(locale)}</a></p> })
+    } else {
+        None
+    };
     let body = view! {
         <p class="crumbs"><a class="ds-link" href=paths::DEFINITIONS>{w::all(locale)}</a></p>
         <h1 class="ds-heading">{title.clone()}</h1>

@@ -257,12 +257,14 @@ fn row(
         <tr>
             <th scope="row">{scheme.clone()}<br/><span class="muted">{terms}</span>
                 {over.map(|text| view! { <br/><span class="muted">{text}</span> })}
+            </th>
+            <td data-label=w::state(locale)>
+                {shared::at_start(award.status().name(locale))}
                 <details class="ds-details">
                     <summary>{w::steps(locale, &format::count(locale, award.steps.len()))}<span class="ds-sr-only">{format!(", {scheme}")}</span></summary>
                     <ul class="ds-list">{steps}</ul>
                 </details>
-            </th>
-            <td data-label=w::state(locale)>{shared::at_start(award.status().name(locale))}</td>
+            </td>
             <td data-label=w::applied(locale)>{amount_on(locale, award.applied)}</td>
             <td data-label=w::awarded(locale)>{amount_on(locale, award.awarded)}</td>
             <td data-label=w::paid(locale)>{amount_on(locale, award.paid)}</td>
