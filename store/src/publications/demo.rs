@@ -12,6 +12,7 @@ use domain::words::Locale;
 use super::{NewPublication, NewRevision, PublicationFilter};
 use crate::connect::Store;
 use crate::error::{StoreError, VerbError};
+use crate::write::Write;
 
 /// The figures that a house is asked about.
 const PRESS: [&str; 2] = ["survival.exits", "jobs.net"];
@@ -48,6 +49,16 @@ fn leaves_room(ledger: &Ledger, tables: &[Table], today: NaiveDate, now: Instant
             })
         })
     })
+}
+
+/// Whether the press figures of today may be published beside all that is published within a write.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn leaves_room_in(write: &Write) -> Result<bool, StoreError> {
+    let (ledger, tables) = (write.ledger(), super::read::tables(&write.transaction).await?);
+    let (today, now) = (write.today(), write.at());
+    Ok(tokio::task::spawn_blocking(move || leaves_room(&ledger, &tables, today, now)).await?)
 }
 
 /// For each press figure the latest year in which it may have been published, beside which those of today still may.
