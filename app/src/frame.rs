@@ -278,25 +278,27 @@ pub fn sees_figures(cx: &Cx) -> bool {
     cx.may(Action::SeeFigures, &Resource::Figures { programme, narrowed: false })
 }
 
-/// Where a reader's figures begin: whoever may ask of one programme only is led straight to it. The ledger is the whole one.
-#[must_use]
-pub fn figures_href(cx: &Cx, house: &Ledger) -> String {
+/// What a reader's figures are asked of where they do not say: whoever may ask of one programme only is led straight to it. The ledger
+/// is the whole one.
+fn own_question(cx: &Cx, house: &Ledger) -> Query {
     let actor = cx.actor();
-    match actor.scope {
-        Scope::Programme(id) | Scope::Contract(_, id) if actor.role == Role::Funder => match house.programme(id) {
-            Some(own) => paths::with_query(paths::FIGURES, &Query::one("programme", &own.slug)),
-            None => paths::FIGURES.to_owned(),
-        },
-        Scope::House | Scope::Programme(_) | Scope::Startup(_) | Scope::Contract(..) => paths::FIGURES.to_owned(),
-    }
+    let own = match actor.scope {
+        Scope::Programme(id) | Scope::Contract(_, id) if actor.role == Role::Funder => house.programme(id),
+        Scope::House | Scope::Programme(_) | Scope::Startup(_) | Scope::Contract(..) => None,
+    };
+    own.map_or_else(Query::default, |own| Query::one("programme", &own.slug))
 }
 
-/// Where a reader opens a figure: whoever may ask of one programme only is led straight to it. The ledger is the whole one.
+/// Where a reader's figures begin. The ledger is the whole one.
+#[must_use]
+pub fn figures_href(cx: &Cx, house: &Ledger) -> String {
+    paths::with_query(paths::FIGURES, &own_question(cx, house))
+}
+
+/// Where a reader opens a figure. The ledger is the whole one.
 #[must_use]
 pub fn own_figure_href(cx: &Cx, house: &Ledger, figure: &FigureId) -> String {
-    let begins = figures_href(cx, house);
-    let question = begins.split_once('?').map(|(_, question)| format!("?{question}")).unwrap_or_default();
-    format!("{}{question}", paths::figure(figure))
+    paths::with_query(&paths::figure(figure), &own_question(cx, house))
 }
 
 /// What the first page is called for a role.
