@@ -331,6 +331,13 @@ pub(super) fn increase(engine: &mut Engine<'_>, rule: &Rule<'_>, from: NaiveDate
     startups.extend(first.figure.rows_in.iter().map(|row| row.startup));
     let mut all = Increase { rows_in: Vec::new(), rows_out: Vec::new() };
     for startup in startups {
+        // Whom this contract does not know at either end it has nothing of, and that is not because another one counts it.
+        if !rule.claims.covers(startup, rule.contract)
+            && let Err((reason, ceiling)) = counted(engine, rule, startup, &[(from, to)], to)?
+        {
+            all.rows_out.push(RowLeft { startup, why: Out::Figure(reason), ceiling });
+            continue;
+        }
         let (slices, other) = rule.claims.slices(startup, rule.contract, from, to);
         match counted(engine, rule, startup, &slices, to)? {
             Ok(mut row) => {
@@ -339,14 +346,8 @@ pub(super) fn increase(engine: &mut Engine<'_>, rule: &Rule<'_>, from: NaiveDate
             }
             Err((reason, ceiling)) => {
                 let (why, ceiling) = match other.filter(|_| slices.is_empty()) {
+                    Some(other) => (Out::CountedUnder(other), 0.0),
                     None => (Out::Figure(reason), ceiling),
-                    // What this contract does not know of a startup is not known because another one counts it.
-                    Some(other) => match counted(engine, rule, startup, &[(from, to)], to)? {
-                        Err((reason, ceiling)) if !rule.claims.covers(startup, rule.contract) => {
-                            (Out::Figure(reason), ceiling)
-                        }
-                        _ => (Out::CountedUnder(other), 0.0),
-                    },
                 };
                 all.rows_out.push(RowLeft { startup, why, ceiling });
             }
