@@ -67,7 +67,15 @@ fn every_form_of_what_is_published_says_the_same() {
     let listed = listed["data"].as_array().unwrap();
     assert!(listed.len() >= 2, "{listed:?}");
     let file = house.json("/open-data/publications.json");
-    assert_eq!(file.as_array().unwrap().iter().rev().collect::<Vec<_>>(), listed.iter().collect::<Vec<_>>());
+    let mut filed = file.as_array().unwrap().clone();
+    let issued = |row: &Value| row["issued_at"].as_str().unwrap().to_owned();
+    assert!(filed.is_sorted_by(|one, next| issued(one) >= issued(next)), "the newest is first: {filed:?}");
+    // The demo's past was loaded in another order than it happened.
+    let by_address = |row: &Value| row["id"].as_str().unwrap().to_owned();
+    let mut named = listed.clone();
+    filed.sort_by_key(by_address);
+    named.sort_by_key(by_address);
+    assert_eq!(filed, named);
     let table = house.get("/open-data/publications.csv").body;
     let mut lines = csv(&table);
     let heads = lines.remove(0);

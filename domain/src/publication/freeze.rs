@@ -43,6 +43,20 @@ pub struct Publication {
     pub pseudonyms: BTreeMap<StartupId, Pseudonym>,
 }
 
+impl Publication {
+    /// Gives the living figure the file's own levels, so that whatever is drawn from it says the same to the last bit: the file adds
+    /// its rows up in the order of their pseudonyms, and parts of jobs do not add up alike in every order.
+    pub fn settle(&self, figure: &mut Figure) {
+        let level = |name: &str| self.file.body.outputs.get(name).and_then(Value::as_f64);
+        figure.numerator = level("numerator").unwrap_or(figure.numerator);
+        for (own, name) in
+            [(&mut figure.value, "value"), (&mut figure.floor, "floor"), (&mut figure.ceiling, "ceiling")]
+        {
+            *own = own.and(level(name).or(*own));
+        }
+    }
+}
+
 /// Freezes a figure: inputs, outputs, words, digest and signature.
 ///
 /// The digits are computed from the inputs in the file, and each startup's row is held against the living one.

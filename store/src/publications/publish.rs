@@ -68,9 +68,10 @@ pub(super) async fn make(
         let seed: [u8; 32] = chance(&**store.world());
         let (secret, key, asked, ledger) = (Secret::from(seed), key.clone(), asked.clone(), Arc::clone(&ledger));
         let made = tokio::task::spawn_blocking(move || {
-            let figure = compute(&ledger, &asked.id, &asked.query)
+            let mut figure = compute(&ledger, &asked.id, &asked.query)
                 .ok_or_else(|| FreezeError::UnknownFigure(asked.id.clone()))?;
             let publication = freeze(&ledger, &asked, &secret, &key)?;
+            publication.settle(&mut figure);
             Ok(Made { version: ledger.version, figure, publication })
         });
         match made.await.map_err(StoreError::from)? {
