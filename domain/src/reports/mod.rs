@@ -69,7 +69,7 @@ pub type Texts = BTreeMap<Part, String>;
 
 /// The figures that a report can show, in the order in which it shows and publishes them: the headline first, for what is published
 /// first decides what else may be.
-const FIGURES: [&str; 12] = [
+const FIGURES: [&str; 17] = [
     "jobs.net",
     "jobs.stock",
     "survival.exits",
@@ -82,6 +82,11 @@ const FIGURES: [&str; 12] = [
     "applications.admitted",
     "applications.declined",
     "team.women_founders",
+    "funding.awarded",
+    "funding.paid",
+    "funding.repaid",
+    "funding.private_capital",
+    "funding.leverage",
 ];
 
 /// The figures that a report begins with; the rest can be added.
@@ -113,7 +118,8 @@ pub fn question(id: &FigureId, programme: ProgrammeId, from: NaiveDate, to: Naiv
     let happens = match unit {
         Some(Unit::Jobs | Unit::Curve | Unit::Days) => false,
         Some(Unit::Share) => !id.0.starts_with("survival."),
-        Some(Unit::PeopleShare) => false,
+        // Capital comes years after the money that it is set against.
+        Some(Unit::PeopleShare | Unit::Ratio) => false,
         _ => true,
     };
     let scope = Scope { programme: Some(programme), since: happens.then_some(from), ..Scope::default() };
@@ -182,7 +188,7 @@ pub fn first_texts(locale: Locale, programme: &str, figures: &[FigureId]) -> Tex
             let text = match part {
                 Part::Summary => join(&words::words::about(locale, programme), say(&["jobs.net"])),
                 Part::Activity => say(&["mentoring.", "applications."]),
-                Part::Results => say(&["jobs.stock", "survival."]),
+                Part::Results => say(&["jobs.stock", "survival.", "funding."]),
                 Part::Deviations => words::words::no_deviation(locale).to_owned(),
                 Part::Plan => words::words::no_plan(locale).to_owned(),
             };

@@ -28,14 +28,14 @@ fn printed(year: i32) -> Option<Instant> {
 }
 
 /// The counts that a figure shows beside others; `None` when it may not stand there.
-fn beside(ledger: &Ledger, tables: &[Table], figure: &str, query: &Query) -> Option<Table> {
+pub(crate) fn beside(ledger: &Ledger, tables: &[Table], figure: &str, query: &Query) -> Option<Table> {
     let figure = compute(ledger, &FigureId(figure.to_owned()), query)?;
     figure.value?;
     Some(face(tables, "", &figure).ok()?.table)
 }
 
 /// Whether the press figures may be published today beside these: of the house, or of its largest programme.
-fn leaves_room(ledger: &Ledger, tables: &[Table], today: NaiveDate, now: Instant) -> bool {
+pub(crate) fn leaves_room(ledger: &Ledger, tables: &[Table], today: NaiveDate, now: Instant) -> bool {
     let stays = |id| ledger.startups.iter().flat_map(|one| &one.enrolments).filter(|stay| stay.programme == id).count();
     let largest = ledger.programmes.iter().map(|programme| programme.id).max_by_key(|id| stays(*id));
     [None, largest].into_iter().all(|programme| {

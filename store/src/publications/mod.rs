@@ -38,7 +38,7 @@ pub use refusal::{PublishRefusal, cell_name};
 pub use revise::NewRevision;
 
 pub(crate) use changes::Kept;
-pub(crate) use demo::leaves_room_in;
+pub(crate) use demo::{beside, leaves_room, leaves_room_in};
 
 use crate::error::{Missing, StoreError};
 

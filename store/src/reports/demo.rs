@@ -1,19 +1,21 @@
 //! The demo house's report: one for the year before, handed in.
 
-use chrono::{Datelike as _, NaiveDate, NaiveTime};
+use chrono::{Datelike as _, NaiveDate};
 use domain::access::Actor;
 use domain::contracts::Contract;
 use domain::demo::DemoHouse;
-use domain::figures::FigureId;
+use domain::figures::{FigureId, Query};
 use domain::ids::ProgrammeId;
-use domain::intake::oslo_at;
-use domain::reports::{Part, Texts, first_figures, first_texts};
+use domain::reports::{Part, Texts, figures, first_texts, question};
+use domain::time::{Instant, end_of_oslo_day};
 use domain::words::Locale;
 
+use super::targets::questions;
 use super::write::{draft_in, save_in};
 use super::{NewReport, ReportDraft};
 use crate::connect::Store;
 use crate::error::{StoreError, VerbError};
+use crate::publications::{beside, leaves_room, leaves_room_in};
 
 impl Store {
     /// Hands in a report for the year before, as if in February, where February has been.
@@ -24,6 +26,7 @@ impl Store {
         let (Some(from), Some(to), Some(on)) = (day(year, 1, 1), day(year, 12, 31), day(year + 1, 2, 12)) else {
             return Ok(());
         };
+        let at = end_of_oslo_day(on);
         let contracts = self.all_contracts().await?;
         let due_on = day(year + 1, 2, 15);
         let asks = |contract: &&Contract| {
@@ -42,12 +45,11 @@ impl Store {
         };
         let locale = Locale::Nb;
         // What is out decides what else may be, and a visitor is to find that today's figures can be published. So the report says
-        // less until they can: first of all it asks about, then of the house's work only, then without the contract's targets.
-        let work = |id: &FigureId| !id.0.starts_with("jobs.") && !id.0.starts_with("survival.");
-        let light: Vec<FigureId> = first_figures().into_iter().filter(work).collect();
-        let asked = [(first_figures(), contract.as_ref()), (light.clone(), contract.as_ref()), (light, None)];
+        // what it can beside them, and where the contract's targets leave no room, it is made without them.
+        let asked = [contract.as_ref(), None];
         let last = asked.len() - 1;
-        for (at, (figures, contract)) in asked.into_iter().enumerate() {
+        for (tried, contract) in asked.into_iter().enumerate() {
+            let figures = self.figures_of_demo_report(programme.id, (from, to, at), contract).await?;
             let mut texts: Texts = first_texts(locale, &programme.name, &figures);
             texts.insert(Part::Plan, words::plan(locale).to_owned());
             let new = NewReport {
@@ -60,7 +62,7 @@ impl Store {
                 locale,
             };
             let draft = ReportDraft { title: new.title.clone(), texts, figures };
-            let handed_in = self.hand_in_demo(&new, &draft, contract, on, at == last).await;
+            let handed_in = self.hand_in_demo(&new, &draft, contract, at, tried == last).await;
             let done = handed_in.map_err(|error| match error {
                 VerbError::Store(error) => error,
                 other => StoreError::Unreadable { table: "report", detail: other.text(Locale::En) },
@@ -72,13 +74,53 @@ impl Store {
         Ok(())
     }
 
+    /// The figures that a report of a programme for a period can show, beside those of its contract's targets, and still leave room
+    /// for today's.
+    async fn figures_of_demo_report(
+        &self,
+        programme: ProgrammeId,
+        (from, to, known_at): (NaiveDate, NaiveDate, Instant),
+        contract: Option<&Contract>,
+    ) -> Result<Vec<FigureId>, StoreError> {
+        let (ledger, existing) = (self.ledger().await?, self.published_tables().await?);
+        let (today, now) = (self.world().today(), self.world().now());
+        let promised: Vec<(FigureId, Query)> = contract.map_or_else(Vec::new, |contract| {
+            let targets = contract.in_force(to).targets;
+            let asked = targets.iter().flat_map(|target| {
+                let (starts, ends) = questions(target, programme, to, known_at);
+                let figure = target.definition.id.clone();
+                starts.into_iter().chain(ends).map(move |query| (figure.clone(), query))
+            });
+            asked.collect()
+        });
+        let chosen = tokio::task::spawn_blocking(move || {
+            let mut tables = existing;
+            for (figure, query) in &promised {
+                tables.extend(beside(&ledger, &tables, &figure.0, query));
+            }
+            let mut chosen = Vec::new();
+            for figure in figures() {
+                let query = question(&figure, programme, from, to, known_at);
+                let Some(table) = beside(&ledger, &tables, &figure.0, &query) else { continue };
+                tables.push(table);
+                if leaves_room(&ledger, &tables, today, now) {
+                    chosen.push(figure);
+                } else {
+                    tables.pop();
+                }
+            }
+            chosen
+        });
+        Ok(chosen.await?)
+    }
+
     /// Hands a report in, unless it stands in the way of today's figures; then nothing is written.
     async fn hand_in_demo(
         &self,
         new: &NewReport,
         draft: &ReportDraft,
         contract: Option<&Contract>,
-        on: NaiveDate,
+        at: Instant,
         anyhow: bool,
     ) -> Result<bool, VerbError> {
         // The day itself is marked by the contracts' own room.
@@ -86,9 +128,8 @@ impl Store {
         let mut write = self.begin(&Actor::system()).await?;
         let id = draft_in(&mut write, new).await?;
         save_in(&mut write, id, draft).await?;
-        let at = NaiveTime::from_hms_opt(10, 0, 0).map(|time| oslo_at(on, time));
-        self.hand_in_within(&mut write, id, None, &key, contract, at).await?;
-        if !anyhow && !crate::publications::leaves_room_in(&write).await? {
+        self.hand_in_within(&mut write, id, None, &key, contract, Some(at)).await?;
+        if !anyhow && !leaves_room_in(&write).await? {
             return Ok(false);
         }
         write.commit().await?;

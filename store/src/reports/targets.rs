@@ -1,8 +1,10 @@
 //! The targets of a report's contract: what was promised, and the publications that tell how far it has come.
 
+use chrono::NaiveDate;
 use domain::contracts::terms::Kind;
 use domain::contracts::{Contract, Target};
 use domain::figures::{Query, Scope};
+use domain::ids::ProgrammeId;
 use domain::publication::InstanceKey;
 use domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,23 @@ pub struct TargetLine {
     pub at_end: Option<String>,
 }
 
+/// What is asked about a target at the end of a period: on the day from which it is counted, for jobs, whose increase counts; and at
+/// the end of the period, or on the day when it is due where that is earlier. Nothing of a target whose definition is gone, or that is
+/// counted from later on.
+pub(super) fn questions(
+    target: &Target,
+    programme: ProgrammeId,
+    to: NaiveDate,
+    known_at: Instant,
+) -> (Option<Query>, Option<Query>) {
+    let end = to.min(target.due_on);
+    let Some(kind) = target.kind().filter(|_| end >= target.baseline_on) else { return (None, None) };
+    let since = (kind == Kind::Since).then_some(target.baseline_on);
+    let scope = Scope { programme: Some(programme), since, ..target.scope.clone() };
+    let on = |as_of| Query { as_of, known_at, scope: scope.clone() };
+    ((kind == Kind::Increase).then(|| on(target.baseline_on)), Some(on(end)))
+}
+
 impl Store {
     /// Publishes what a contract's targets come to, and adds it to what is published already. What may not be published is withheld.
     pub(super) async fn publish_targets(
@@ -39,25 +58,25 @@ impl Store {
     ) -> Result<Vec<TargetLine>, VerbError> {
         let mut lines = Vec::new();
         for target in contract.in_force(report.to).targets {
-            let Some(kind) = target.kind() else { continue };
+            if target.kind().is_none() {
+                continue;
+            }
+            let (starts, ends) = questions(&target, report.programme, report.to, at);
             let mut line = TargetLine { at_start: None, at_end: None, target };
-            let end = report.to.min(line.target.due_on);
-            let ends = (end >= line.target.baseline_on).then_some(end);
-            let starts = (kind == Kind::Increase && ends.is_some()).then_some(line.target.baseline_on);
-            for (as_of, is_end) in [(starts, false), (ends, true)] {
-                let Some(as_of) = as_of else { continue };
-                let since = (kind == Kind::Since).then_some(line.target.baseline_on);
-                let scope = Scope { programme: Some(report.programme), since, ..line.target.scope.clone() };
+            for (query, is_end) in [(starts, false), (ends, true)] {
+                let Some(query) = query else { continue };
                 let new = NewPublication {
                     figure: line.target.definition.id.clone(),
-                    query: Query { as_of, known_at: at, scope },
+                    query,
                     name: report.title.clone(),
                     place: String::new(),
                     contract: report.contract,
                 };
                 // The same figure is published once in a report.
                 let same = |known: &&Published| {
-                    known.figure == new.figure && known.query.as_of == as_of && known.query.scope == new.query.scope
+                    known.figure == new.figure
+                        && known.query.as_of == new.query.as_of
+                        && known.query.scope == new.query.scope
                 };
                 let address = match publications.iter().find(same) {
                     Some(known) => Some(known.address.clone()),
