@@ -75,6 +75,37 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+test("capital from outside is recorded where the startup is, moves its figure by as much, and can be corrected", async ({ fresh, page }) => {
+  const whole = async () => {
+    await page.goto(`${fresh.origin}/figures/funding.private_capital`);
+    return Number((await page.locator(".figure-sentence").innerText()).match(/hentet ([\d\s]+)/)[1].replace(/\s/g, ""));
+  };
+  const before = await whole();
+  await page.goto(`${fresh.origin}/pipeline?view=table&stage=graduated`);
+  await page.locator("tbody tr th a").first().click();
+  await expect(page.locator("#record-money")).toBeVisible();
+  const startup = page.url();
+  const form = page.locator("#record-money form");
+  await page.locator("#record-money summary").click();
+  await form.locator('[name="amount"]').fill("mye");
+  await form.getByRole("button", { name: "Lagre" }).click();
+  await expect(form.locator('[name="amount"]')).toHaveValue("mye");
+  await expect(page.locator("#money-amount-error")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await form.locator('[name="amount"]').fill("1 250 000");
+  await form.getByRole("button", { name: "Lagre" }).click();
+  await expect(success(page)).toBeVisible();
+  expect(await whole()).toBe(before + 1_250_000);
+  await page.goto(startup);
+  await page.locator(".timeline__item", { hasText: "hentet kapital 1 250 000" }).getByRole("link", { name: /Rett/ }).click();
+  await expect(page.locator('[name="amount"]')).toHaveValue("1250000");
+  await page.locator('[name="amount"]').fill("1000000");
+  await page.locator('[name="reason"]').fill("Skrev feil.");
+  await page.getByRole("button", { name: "Lagre rettelsen" }).click();
+  await expect(success(page)).toBeVisible();
+  expect(await whole()).toBe(before + 1_000_000);
+});
+
 test("those who run a programme see all of it, filtered and as a file, and keep the schemes", async ({ fresh, page, request }) => {
   await page.goto(`${fresh.origin}/funding?status=paid`);
   await expect(page.locator("tbody tr").first()).toContainText("Utbetalt");

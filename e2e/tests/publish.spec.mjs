@@ -123,3 +123,17 @@ test("the demo house has published, and its pages have no barriers", async ({ ho
   await page.goto(`${house.origin}/verify`);
   expect(await violations(page)).toEqual([]);
 });
+
+test("a figure published for a contract stands on the page of the one who pays", async ({ fresh, page }) => {
+  await lookAs(page, fresh, "manager");
+  await page.goto(`${fresh.origin}/figures/mentoring.hours`);
+  await page.locator('main a[href*="/publish"]:not([href*="/published"])').click();
+  await page.locator("#name").fill("Brev til kommunen");
+  await page.locator("#contract").selectOption({ label: "150 nye arbeidsplasser på Romerike" });
+  await page.getByRole("button", { name: "Publiser" }).click();
+  await expect(page.locator('.notice[data-color="success"]')).toContainText("Tallet er publisert");
+  const path = new URL(page.url()).pathname;
+  await lookAs(page, fresh, "funder");
+  await page.goto(`${fresh.origin}/`);
+  await expect(page.locator(`main a[href="${path}"]`)).toBeVisible();
+});

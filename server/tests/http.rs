@@ -195,6 +195,7 @@ fn what_is_not_there_is_a_404_and_nonsense_is_never_a_500() {
         "life-event",
         "workplace",
         "other-support",
+        "money",
         "correct",
         "apply-import",
         "undo-import",
@@ -419,6 +420,7 @@ fn no_text_that_a_person_types_becomes_markup_anywhere() {
         ("life-event", vec![("on", "2021-06-01"), ("kind", "incorporated"), ("evidence", CANARY)]),
         ("workplace", vec![("on", "2021-06-01"), ("municipality", CANARY)]),
         ("other-support", vec![("on", "2021-06-01"), ("supporter", CANARY)]),
+        ("money", vec![("on", "2021-06-01"), ("amount", CANARY), ("evidence", CANARY)]),
     ] {
         let fields: Vec<(&str, &str)> = fields.into_iter().chain([("startup", startup.as_str())]).collect();
         let (to, page) = server.submit(&format!("/act/{action}"), &fields);

@@ -46,6 +46,8 @@ posted! {
     workplace_path: facts::RecordWorkplace;
     /// Where another programme's support is posted.
     other_support_path: facts::RecordOtherSupport;
+    /// Where money earned or raised is posted.
+    money_path: facts::RecordMoney;
     /// Where a text whose claims are to be tested is posted.
     check_text_path: guard::CheckText;
     /// Where what asks for attention is put off.

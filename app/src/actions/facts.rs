@@ -4,7 +4,10 @@
 
 use chrono::NaiveDate;
 use domain::access::{Actor, Role};
-use domain::facts::{FactKind, Headcount, LifeEvent, LifeEventKind, OtherSupport, Source, Span, Workplace};
+use domain::facts::{
+    CapitalRaised, Currency, FactKind, Headcount, LifeEvent, LifeEventKind, Money, OtherSupport, Revenue, Source, Span,
+    Workplace,
+};
 use domain::geography::{self, Municipality};
 use domain::ids::{FactId, StartupId};
 use leptos::prelude::*;
@@ -97,6 +100,31 @@ pub async fn record_other_support(
     posted.finish(result).await
 }
 
+/// Records what a startup earned in a year, or raised from outside.
+#[server(prefix = "/act", endpoint = "money")]
+pub async fn record_money(
+    #[server(default)] startup: String,
+    #[server(default)] on: String,
+    #[server(default)] money_kind: String,
+    #[server(default)] amount: String,
+    #[server(default)] currency: String,
+    #[server(default)] source: String,
+    #[server(default)] evidence: String,
+) -> Result<(), ServerFnError> {
+    let cx = signed_in()?;
+    let typed = fields![on, money_kind, amount, currency, source, evidence];
+    let Some(mut posted) = Posted::of(cx, "money", &startup, typed) else { return Ok(()) };
+    let Some((told, amount)) = posted.read(read_money) else { return posted.refuse().await };
+    let Told { day, source, evidence } = told;
+    let (store, actor, startup) = (posted.store(), posted.cx.actor(), posted.startup);
+    let result = if posted.form.text("money_kind").as_deref() == Some(FactKind::Revenue.code()) {
+        store.record_revenue(&actor, startup, day, Revenue { amount }, source, evidence).await
+    } else {
+        store.record_capital(&actor, startup, day, CapitalRaised { amount }, source, evidence).await
+    };
+    posted.finish(result).await
+}
+
 /// Corrects a fact by a new one that takes its place, or withdraws it; the old one stays visible with the reason.
 #[server(prefix = "/act", endpoint = "correct")]
 pub async fn correct_fact(
@@ -115,6 +143,8 @@ pub async fn correct_fact(
     #[server(default)] date_unknown: String,
     #[server(default)] municipality: String,
     #[server(default)] supporter: String,
+    #[server(default)] amount: String,
+    #[server(default)] currency: String,
     #[server(default)] source: String,
     #[server(default)] evidence: String,
 ) -> Result<(), ServerFnError> {
@@ -131,6 +161,8 @@ pub async fn correct_fact(
         date_unknown,
         municipality,
         supporter,
+        amount,
+        currency,
         source,
         evidence
     ];
@@ -167,10 +199,16 @@ pub async fn correct_fact(
             let Some(body) = read_other_support(form) else { return posted.refuse().await };
             posted.store().correct_other_support(&actor, fact, day, body, source, evidence, &reason).await
         }
+        FactKind::Revenue => {
+            let Some(amount) = read_money(form).filter(|_| form.is_accepted()) else { return posted.refuse().await };
+            posted.store().correct_revenue(&actor, fact, day, Revenue { amount }, source, evidence, &reason).await
+        }
+        FactKind::Capital => {
+            let Some(amount) = read_money(form).filter(|_| form.is_accepted()) else { return posted.refuse().await };
+            posted.store().correct_capital(&actor, fact, day, CapitalRaised { amount }, source, evidence, &reason).await
+        }
         FactKind::StageChange
         | FactKind::Verification
-        | FactKind::Revenue
-        | FactKind::Capital
         | FactKind::Award
         | FactKind::Mentor
         | FactKind::Meeting
@@ -202,6 +240,8 @@ async fn redate(
             | FactBody::LifeEvent(_)
             | FactBody::Workplace(_)
             | FactBody::OtherSupport(_)
+            | FactBody::Revenue(_)
+            | FactBody::Capital(_)
             | FactBody::Update(_),
         ) => Err(VerbError::NotFound(Missing::Fact)),
         Some(FactBody::StageChange(change)) => {
@@ -210,8 +250,6 @@ async fn redate(
         Some(FactBody::Verification(body)) => {
             store.correct_verification(actor, fact, day, body, source, evidence, reason).await
         }
-        Some(FactBody::Revenue(body)) => store.correct_revenue(actor, fact, day, body, source, evidence, reason).await,
-        Some(FactBody::Capital(body)) => store.correct_capital(actor, fact, day, body, source, evidence, reason).await,
         Some(FactBody::Award(body)) => store.correct_award(actor, fact, day, body, source, evidence, reason).await,
         Some(FactBody::Meeting(body)) => store.correct_meeting(actor, fact, day, body, source, evidence, reason).await,
         Some(FactBody::Team(body)) => store.correct_team(actor, fact, day, body, source, evidence, reason).await,
@@ -348,6 +386,13 @@ pub(super) fn read_workplace(form: &mut Form) -> Option<Workplace> {
 fn read_other_support(form: &mut Form) -> Option<OtherSupport> {
     let supporter = form.required("supporter")?;
     Some(OtherSupport { supporter: supporter.into_boxed_str() })
+}
+
+fn read_money(form: &mut Form) -> Option<Money> {
+    form.required("amount")?;
+    let minor = super::funding::amount(form, "amount")?;
+    let currency = form.text("currency").and_then(|code| Currency::from_code(&code)).unwrap_or(Currency::Nok);
+    Some(Money { minor, currency })
 }
 
 /// A municipality as typed: its number, its name, or both (`3205 Lillestrøm`). A name that several bear is not guessed.

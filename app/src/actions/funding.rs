@@ -32,7 +32,7 @@ domain::catalogue! {
 }
 
 /// An amount with at most two decimals, in hundredths; `None` when nothing was typed, or it was refused.
-fn amount(form: &mut Form, field: &str) -> Option<i64> {
+pub(super) fn amount(form: &mut Form, field: &str) -> Option<i64> {
     let text = form.text(field)?;
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
     let bare = bare.strip_suffix("kr").unwrap_or(&bare).replace(',', ".");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::figures;
-use domain::ids::PublicationId;
+use domain::ids::{ContractId, PublicationId};
 use domain::words::Locale;
 use leptos::prelude::*;
 use store::VerbError;
@@ -26,9 +26,10 @@ pub async fn publish(
     #[server(default)] known_at: String,
     #[server(default)] name: String,
     #[server(default)] place: String,
+    #[server(default)] contract: String,
 ) -> Result<(), ServerFnError> {
     let cx = signed_in()?;
-    let mut form = Form::new(cx.locale, fields![figure, question, known_at, name, place]);
+    let mut form = Form::new(cx.locale, fields![figure, question, known_at, name, place, contract]);
     let Some(id) = form.text("figure").and_then(|id| figures::parse_id(&id)) else {
         leptos_axum::redirect(paths::FIGURES);
         return Ok(());
@@ -47,7 +48,8 @@ pub async fn publish(
     let page = paths::with_query(&paths::publish(&id), &question.address);
     let Some(name) = form.required("name") else { return refused(&cx, form, FORM, &page).await };
     let place = form.text("place").unwrap_or_default();
-    let new = NewPublication { figure: id, query, name, place, contract: None };
+    let contract = form.text("contract").and_then(|id| id.parse::<ContractId>().ok());
+    let new = NewPublication { figure: id, query, name, place, contract };
     let result = cx.house.store.publish(&cx.actor(), &new).await;
     let field = result.as_ref().err().and_then(VerbError::field).unwrap_or_default();
     match answer(result, &form)? {

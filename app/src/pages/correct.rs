@@ -72,10 +72,9 @@ async fn load(cx: Cx, startup: String, kind: String, fact: String) -> Result<Pag
         FactKind::LifeEvent => facts::life_event_fields(locale, &draft, "").into_any(),
         FactKind::Workplace => facts::workplace_fields(locale, &draft, "").into_any(),
         FactKind::OtherSupport => facts::other_support_fields(locale, &draft, "").into_any(),
+        FactKind::Revenue | FactKind::Capital => facts::amount_fields(locale, &draft, "").into_any(),
         FactKind::StageChange
         | FactKind::Verification
-        | FactKind::Revenue
-        | FactKind::Capital
         | FactKind::Award
         | FactKind::Mentor
         | FactKind::Meeting

@@ -1,7 +1,10 @@
 //! Facts in words and as form fields: shared by the startup's page and the page that corrects one.
 
 use domain::access::{Action, Decision, Resource, Role};
-use domain::facts::{FactKind, Headcount, LifeEvent, LifeEventKind, Money, Source, Span, Team, Workplace};
+use domain::facts::{
+    CapitalRaised, Currency, FactKind, Headcount, LifeEvent, LifeEventKind, Money, Revenue, Source, Span, Team,
+    Workplace,
+};
 use domain::format;
 use domain::ledger::{Ledger, StartupLedger};
 use domain::pipeline::Phase;
@@ -50,6 +53,12 @@ domain::catalogue! {
         no_mentor => { nb: "ingen mentor", nn: "ingen mentor", en: "no mentor" }
         supporter => { nb: "Program eller inkubator", nn: "Program eller inkubator", en: "Programme or incubator" }
         supporter_hint => { nb: "Navnet på den andre som støtter eller har støttet bedriften.", nn: "Namnet på den andre som støttar eller har støtta bedrifta.", en: "The name of the other one that supports or supported the startup." }
+        money_kind => { nb: "Hva", nn: "Kva", en: "What" }
+        capital_kind => { nb: "Kapital hentet utenfra, på dagen den ble betalt inn", nn: "Kapital henta utanfrå, på dagen han vart betalt inn", en: "Capital raised from outside, on the day it was paid in" }
+        revenue_kind => { nb: "Omsetning i tolv måneder, til og med dagen", nn: "Omsetning i tolv månader, til og med dagen", en: "Revenue of twelve months, up to and including the day" }
+        amount => { nb: "Beløp", nn: "Beløp", en: "Amount" }
+        amount_hint => { nb: "For eksempel 1 500 000. Offentlige tilskudd og lån føres under finansiering.", nn: "Til dømes 1 500 000. Offentlege tilskot og lån blir førte under finansiering.", en: "Such as 1 500 000. Public grants and loans are recorded under funding." }
+        currency => { nb: "Valuta", nn: "Valuta", en: "Currency" }
         supported_by(name: &str) => { nb: "også støttet av {name}", nn: "òg støtta av {name}", en: "also supported by {name}" }
         date_not_known => { nb: "dato ukjent", nn: "dato ukjend", en: "date unknown" }
         withdrawal => { nb: "tilbaketrekking", nn: "tilbaketrekking", en: "withdrawal" }
@@ -210,10 +219,13 @@ pub fn typed(body: &FactBody) -> Vec<(&'static str, String)> {
             vec![("municipality", workplace.municipality.map(|place| place.to_string()).unwrap_or_default())]
         }
         FactBody::OtherSupport(support) => vec![("supporter", support.supporter.to_string())],
+        FactBody::Revenue(Revenue { amount }) | FactBody::Capital(CapitalRaised { amount }) => {
+            let (whole, rest) = (amount.minor / 100, (amount.minor % 100).abs());
+            let typed = if rest == 0 { whole.to_string() } else { format!("{whole},{rest:02}") };
+            vec![("amount", typed), ("currency", amount.currency.code().to_owned())]
+        }
         FactBody::StageChange(_)
         | FactBody::Verification(_)
-        | FactBody::Revenue(_)
-        | FactBody::Capital(_)
         | FactBody::Award(_)
         | FactBody::Mentor(_)
         | FactBody::Update(_) => Vec::new(),
@@ -246,6 +258,8 @@ pub fn labels(locale: Locale) -> Vec<(&'static str, &'static str)> {
         ("date_unknown", w::date_unknown(locale)),
         ("municipality", w::municipality(locale)),
         ("supporter", w::supporter(locale)),
+        ("amount", w::amount(locale)),
+        ("currency", w::currency(locale)),
         ("programme", shared::programme(locale)),
         ("cohort", shared::cohort(locale)),
         ("source", shared::source(locale)),
@@ -285,6 +299,27 @@ pub fn workplace_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl Int
 pub fn other_support_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
     view! {
         <Field input=draft.input("supporter", w::supporter(locale)).within(prefix).hint(w::supporter_hint(locale)).required()/>
+    }
+}
+
+/// The fields of money earned or raised: which of the two, and how much.
+pub fn money_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+    let kinds = vec![
+        SelectOption::new(FactKind::Capital.code(), w::capital_kind(locale)),
+        SelectOption::new(FactKind::Revenue.code(), w::revenue_kind(locale)),
+    ];
+    view! {
+        <SelectField input=draft.input("money_kind", w::money_kind(locale)).within(prefix) options=kinds/>
+        {amount_fields(locale, draft, prefix)}
+    }
+}
+
+/// The fields of an amount.
+pub fn amount_fields(locale: Locale, draft: &Shown, prefix: &str) -> impl IntoView + use<> {
+    let currencies = Currency::ALL.map(|one| SelectOption::new(one.code(), one.code())).to_vec();
+    view! {
+        <Field input=draft.input("amount", w::amount(locale)).within(prefix).hint(w::amount_hint(locale)).required() inputmode="decimal".to_owned() autocomplete="off".to_owned()/>
+        <SelectField input=draft.input("currency", w::currency(locale)).value(Currency::Nok.code()).within(prefix) options=currencies/>
     }
 }
 

@@ -11,7 +11,8 @@ use store::publications::{self, NewPublication, Preview};
 
 use crate::actions;
 use crate::components::{
-    DefinitionItem, DefinitionList, ErrorSummary, Field, Hidden, Notice, NoticeKind, SubmitButton,
+    DefinitionItem, DefinitionList, ErrorSummary, Field, Hidden, Notice, NoticeKind, SelectField, SelectOption,
+    SubmitButton,
 };
 use crate::cx::Cx;
 use crate::form::Shown;
@@ -58,6 +59,12 @@ domain::catalogue! {
         name_hint => { nb: "For eksempel «Årsmelding 2025».", nn: "Til dømes «Årsmelding 2025».", en: "For example “Annual report 2025”." }
         place => { nb: "Hvor i den (valgfritt)", nn: "Kvar i ho (valfritt)", en: "Where in it (optional)" }
         place_hint => { nb: "En side, en adresse.", nn: "Ei side, ei adresse.", en: "A page, an address." }
+        contract => { nb: "For en avtale (valgfritt)", nn: "For ein avtale (valfritt)", en: "For a contract (optional)" }
+        contract_hint => {
+            nb: "Da står tallet også på siden til den som betaler.",
+            nn: "Då står talet òg på sida til den som betaler.",
+            en: "The figure then also stands on the payer’s page." }
+        no_contract => { nb: "Ingen", nn: "Ingen", en: "None" }
         publish => { nb: "Publiser", nn: "Publiser", en: "Publish" }
         back => { nb: "Tilbake til tallet", nn: "Tilbake til talet", en: "Back to the figure" }
         for_programme(name: &str) => { nb: "Publiser for {name}", nn: "Publiser for {name}", en: "Publish for {name}" }
@@ -111,6 +118,12 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let preview = cx.house.store.preview_publication(&cx.actor(), &new).await?;
     let draft = actions::shown_again(&cx, FORM).await?.unwrap_or_default();
     let locale = cx.locale;
+    let contracts = cx.house.store.contracts(&cx.actor()).await?;
+    let contracts: Vec<SelectOption> = contracts
+        .into_iter()
+        .filter(|contract| publications::may_bear(contract, preview.programme))
+        .map(|contract| SelectOption::new(contract.id.to_string(), &contract.terms.title))
+        .collect();
     let title = w::title(locale).to_owned();
     let back = paths::with_query(&paths::figure(&id), &question.address);
     let heading = view! {
@@ -138,7 +151,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
                 {facts(&cx, &house, &preview)}
                 {face::levels(locale, &public.face.figure)}
                 {face::counts(locale, &public.face)}
-                {form(locale, &question, &preview, &id, &draft)}
+                {form(locale, &question, &preview, &id, &draft, contracts)}
             }
             .into_any()
         }
@@ -200,8 +213,15 @@ fn form(
     preview: &Preview,
     id: &figures::FigureId,
     draft: &Shown,
+    contracts: Vec<SelectOption>,
 ) -> impl IntoView + use<> {
-    let errors = draft.summary("", &[("name", w::name(locale)), ("place", w::place(locale))]);
+    let contract = (!contracts.is_empty()).then(|| {
+        let none = SelectOption::new("", w::no_contract(locale));
+        let options = std::iter::once(none).chain(contracts).collect::<Vec<_>>();
+        view! { <SelectField input=draft.input("contract", w::contract(locale)).hint(w::contract_hint(locale)) options=options/> }
+    });
+    let errors =
+        draft.summary("", &[("name", w::name(locale)), ("place", w::place(locale)), ("contract", w::contract(locale))]);
     // The very question that is shown, also when it is sent tomorrow.
     let asked = question.address.clone().with("as_of", preview.figure.query.as_of);
     let asked = paths::with_query("", &asked);
@@ -216,6 +236,7 @@ fn form(
                 <Hidden name="known_at" value=known_at/>
                 <Field input=draft.input("name", w::name(locale)).hint(w::name_hint(locale)).required()/>
                 <Field input=draft.input("place", w::place(locale)).hint(w::place_hint(locale))/>
+                {contract}
                 <div class="actions"><SubmitButton label=w::publish(locale)/></div>
             </form>
         </section>

@@ -83,6 +83,7 @@ domain::catalogue! {
         record_headcount => { nb: "Antall ansatte", nn: "Talet på tilsette", en: "Headcount" }
         record_life_event => { nb: "Hendelse", nn: "Hending", en: "Life event" }
         record_workplace => { nb: "Arbeidssted", nn: "Arbeidsstad", en: "Workplace" }
+        record_money => { nb: "Kapital eller omsetning", nn: "Kapital eller omsetning", en: "Capital or revenue" }
         record_other_support => { nb: "Annen støtte", nn: "Annan støtte", en: "Other support" }
         enrol => { nb: "Nytt opptak", nn: "Nytt opptak", en: "New enrolment" }
         on => { nb: "Dato", nn: "Dato", en: "Date" }

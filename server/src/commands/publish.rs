@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use clap::Args;
 use domain::access::Actor;
 use domain::figures;
+use domain::ids::ContractId;
 use domain::words::Locale;
 use serde::Serialize;
-use store::VerbError;
 use store::publications::{NewPublication, Published};
+use store::{Store, VerbError};
 
 use super::figures::Question;
 use super::{print, print_json};
@@ -28,6 +29,9 @@ pub struct Publish {
     /// Where it stands: a page, an address
     #[arg(long, value_name = "PLACE", default_value = "")]
     place: String,
+    /// The funder's contract it is published for, by its case number or id
+    #[arg(long, value_name = "CONTRACT")]
+    contract: Option<String>,
     /// Write the signed file here too
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -61,7 +65,11 @@ impl Publish {
         let store = crate::open_to_read(config).await?;
         let ledger = store.ledger().await?;
         let query = self.question.query(&store, &ledger)?;
-        let new = NewPublication { figure: id, query, name: self.name, place: self.place, contract: None };
+        let contract = match &self.contract {
+            Some(named) => Some(contract(&store, named).await?),
+            None => None,
+        };
+        let new = NewPublication { figure: id, query, name: self.name, place: self.place, contract };
         let published = store.publish(&Actor::command_line(), &new).await.map_err(refused)?;
         let file = store.publication_file(&published.address).await?;
         store.close().await?;
@@ -93,6 +101,19 @@ impl Publish {
             published.digest,
             published.key
         ))
+    }
+}
+
+/// The signed contract that goes by a case number or an id. A number that several bear is not guessed.
+async fn contract(store: &Store, named: &str) -> Result<ContractId, Failure> {
+    let mut found = store.contracts(&Actor::command_line()).await?;
+    found.retain(|contract| {
+        contract.is_signed() && (contract.terms.case_number == named || contract.id.to_string() == named)
+    });
+    match found.as_slice() {
+        [only] => Ok(only.id),
+        [] => Err(Failure::input(format!("no signed contract has the case number or id '{named}'"))),
+        _ => Err(Failure::input(format!("several contracts have the case number '{named}'; give the id"))),
     }
 }
 

@@ -303,6 +303,7 @@ async fn no_text_becomes_markup_for_anybody_in_a_page_or_in_mail() {
         ("life-event", &back),
         ("workplace", &back),
         ("other-support", &back),
+        ("money", &back),
         ("enrol", &back),
         ("passkey", "/me/passkeys"),
         ("rename-passkey", "/me/passkeys"),

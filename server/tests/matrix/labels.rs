@@ -5,7 +5,7 @@ pub fn labels(path: &str) -> &'static [&'static str] {
     const STARTUP: &[&str] = &["a1", "a2", "a3", "b1", "b3", "ab", "nowhere"];
     const EACH: &[&str] = &["in a", "in b", "of the house", "nowhere"];
     match path {
-        "/act/headcount" | "/act/life-event" | "/act/workplace" | "/act/other-support" => STARTUP,
+        "/act/headcount" | "/act/life-event" | "/act/workplace" | "/act/other-support" | "/act/money" => STARTUP,
         "/act/award-step" => &["a1", "a2", "a3", "b1", "ab", "a1 with b1", "nowhere"],
         "/act/scheme" => &["new"],
         "/act/scheme-remove" => &["own", "nowhere"],

@@ -95,7 +95,7 @@ impl<'a> Posts<'a> {
             return ask;
         }
         ask.fields = match path {
-            "/act/headcount" | "/act/life-event" | "/act/workplace" | "/act/other-support" => {
+            "/act/headcount" | "/act/life-event" | "/act/workplace" | "/act/other-support" | "/act/money" => {
                 self.observed(path, label)
             }
             "/act/award-step" | "/act/scheme" | "/act/scheme-remove" => self.funded(path, label).await,
@@ -147,6 +147,7 @@ impl<'a> Posts<'a> {
         form.extend(match path {
             "/act/headcount" => fields([("employees", (number % 900).to_string())]),
             "/act/life-event" => fields([("kind", "moved_abroad".to_owned())]),
+            "/act/money" => fields([("amount", number.to_string())]),
             "/act/workplace" => fields([("municipality", "0301".to_owned())]),
             _ => fields([("supporter", format!("Matrix {number}"))]),
         });

@@ -21,6 +21,7 @@ pub(in crate::pages) struct Drafts {
     headcount: Option<Shown>,
     life_event: Option<Shown>,
     workplace: Option<Shown>,
+    money: Option<Shown>,
     other_support: Option<Shown>,
     enrol: Option<Shown>,
 }
@@ -32,6 +33,7 @@ impl Drafts {
             headcount: actions::shown_again(cx, "headcount").await?,
             life_event: actions::shown_again(cx, "life-event").await?,
             workplace: actions::shown_again(cx, "workplace").await?,
+            money: actions::shown_again(cx, "money").await?,
             other_support: actions::shown_again(cx, "other-support").await?,
             enrol: actions::shown_again(cx, "enrol").await?,
         })
@@ -115,6 +117,19 @@ pub(in crate::pages) fn record_section(
         }
         .into_any()
     };
+    let money = {
+        let draft = drafts.money.as_ref().unwrap_or(&empty);
+        view! {
+            <form class="form" method="post" action=actions::money_path()>
+                {startup()}
+                {fact_words::money_fields(locale, draft, "money-")}
+                <DateField input=draft.input("on", w::on(locale)).value(&today).within("money-").required() max=Some(today.clone())/>
+                {fact_words::source_fields(cx, draft, "money-")}
+                <div class="actions"><SubmitButton label=shared::save(locale)/></div>
+            </form>
+        }
+        .into_any()
+    };
     let other_support = {
         let draft = drafts.other_support.as_ref().unwrap_or(&empty);
         view! {
@@ -173,6 +188,8 @@ pub(in crate::pages) fn record_section(
                 workplace,
             )
         }),
+        records
+            .then(|| fold("record-money", w::record_money(locale), (drafts.money.as_ref(), "money-"), locale, money)),
         records.then(|| {
             fold(
                 "record-other-support",
