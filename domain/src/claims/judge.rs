@@ -1,6 +1,6 @@
 //! Holds claims against figures.
 
-use super::{Benchmark, Bound, Cited, Claim, Part, Says, Verdict, Way, Who, Why};
+use super::{Benchmark, Bound, Cited, Claim, Part, Says, Verdict, Way, Who, Why, Work};
 use crate::figures::{Figure, Measure, OutReason, Unit};
 use crate::geography::RegionSetId;
 use crate::suppress::{FEWEST, too_uncertain};
@@ -40,6 +40,10 @@ pub(super) fn judge(claims: &mut [Claim], figures: &[Cited<'_>], benchmarks: &[B
             }
             Says::Startups { amount, bound, who } => {
                 let verdict = judge.counted(*amount, *bound, *who, claim.since, everybody);
+                if claim.during { only_of_all_time(verdict) } else { verdict }
+            }
+            Says::Work { of, amount, bound } => {
+                let verdict = judge.work(*of, *amount, *bound, claim.since);
                 if claim.during { only_of_all_time(verdict) } else { verdict }
             }
             Says::Comparison { years } => {
@@ -125,6 +129,8 @@ impl<'a> Judge<'a> {
                 && scope.cohort.is_none()
                 && scope.sector.is_none()
                 && scope.admitted_to.is_none()
+                // What happened in one period only is not what a sentence without one is about.
+                && scope.since.is_none()
                 && !scope.with_founders
                 && !scope.fractional
         })
@@ -291,6 +297,34 @@ impl<'a> Judge<'a> {
         }
         let covered = self.covers(found, since);
         decide(found, true, if covered { Vec::new() } else { vec![Why::NoPeriod] })
+    }
+
+    /// Work of the house, and money that came to its startups.
+    fn work(&self, of: Work, amount: f64, bound: Bound, since: Option<i32>) -> Verdict {
+        let Some(found) = self.find(of.definition(), false, None) else {
+            return Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None };
+        };
+        let figure = self.figure(found);
+        let holds = |value: f64| match (of, bound) {
+            (Work::Women | Work::Response, _) => shares(amount, bound, value),
+            // Sums of money are written with two or three digits.
+            (Work::Capital | Work::Awarded | Work::Paid, Bound::Exactly) => (value - amount).abs() <= amount * 0.005,
+            (Work::Leverage, Bound::Exactly) => {
+                (value - amount).abs() <= if amount.fract() == 0.0 { 0.5 } else { 0.05 }
+            }
+            _ => counts(amount, bound, value),
+        };
+        if !figure.and_then(|figure| figure.value).is_some_and(holds) {
+            return Verdict::NotSupported { instead: Some(found) };
+        }
+        let mut why = Vec::new();
+        if figure.is_some_and(|figure| too_uncertain(figure).is_some()) {
+            why.push(Why::TooFew);
+        }
+        if since.is_some() && !self.covers(found, since) {
+            why.push(Why::NoPeriod);
+        }
+        decide(found, true, why)
     }
 
     fn comparison(&self, years: Option<u32>, survival: Option<usize>) -> Verdict {

@@ -29,6 +29,16 @@ pub(super) enum Topic {
     Gross,
     Net,
     Growth,
+    Capital,
+    Grant,
+    Paid,
+    Hour,
+    Mentoring,
+    Meeting,
+    Founder,
+    Woman,
+    Man,
+    Answer,
 }
 
 /// Beginnings of words (`arbeidsplass`), whole words (`=net`), and phrases (`i live`), by topic.
@@ -311,6 +321,72 @@ const LEXICON: &[(Topic, &[&str])] = &[
             "turnover",
         ],
     ),
+    (
+        Topic::Capital,
+        &["kapital", "capital", "investor", "invester", "investment", "emisjon", "såkornpeng", "raised", "risikopeng"],
+    ),
+    (
+        Topic::Grant,
+        &[
+            "tilskudd",
+            "tilskot",
+            "tilsagn",
+            "tilsegn",
+            "bevilg",
+            "løyv",
+            "=støtte",
+            "støttemidler",
+            "støttemiddel",
+            "offentlige midler",
+            "offentlege midlar",
+            "offentlig finansiering",
+            "offentleg finansiering",
+            "grant",
+            "public funding",
+            "public money",
+            "public support",
+        ],
+    ),
+    (Topic::Paid, &["utbetal", "=paid", "paid out", "disbursed"]),
+    (
+        Topic::Hour,
+        &[
+            "=timer",
+            "=timar",
+            "=time",
+            "=hours",
+            "mentortim",
+            "rådgivningstim",
+            "rådgjevingstim",
+            "veiledningstim",
+            "rettleiingstim",
+        ],
+    ),
+    (
+        Topic::Mentoring,
+        &[
+            "mentor", "rådgiv", "rådgjev", "rettlei", "veiled", "coach", "oppfølg", "advis", "advic", "guidance",
+            "bistand",
+        ],
+    ),
+    (Topic::Meeting, &["=møter", "=møte", "mentormøte", "meeting", "mentorsamtal"]),
+    (Topic::Founder, &["gründer", "grunder", "founder", "etabler", "entrepreneur"]),
+    (Topic::Woman, &["kvinn", "women", "woman", "female"]),
+    (Topic::Man, &["=menn", "mannlig", "mannleg", "=male"]),
+    (
+        Topic::Answer,
+        &[
+            "svarprosent",
+            "svarandel",
+            "=svarte",
+            "=svara",
+            "har svart",
+            "=svarer",
+            "=svarar",
+            "response rate",
+            "responded",
+        ],
+    ),
 ];
 
 /// The tokens from `from` that make a word or phrase of a topic; how many, 0 when they make none.
@@ -321,6 +397,11 @@ pub(super) fn is(tokens: &[Token], from: usize, topic: Topic) -> usize {
     }
     // Put together with an age: femårsoverlevelse.
     if topic == Topic::Survival && (first.word().contains("overlev") || first.word().contains("surviv")) {
+        return 1;
+    }
+    // The same of capital: risikokapital, venturekapital.
+    let of_people = ["human", "sosial", "social"].iter().any(|kind| first.word().starts_with(kind));
+    if topic == Topic::Capital && first.word().contains("kapital") && !of_people {
         return 1;
     }
     let list = LEXICON.iter().filter(|(of, _)| *of == topic).flat_map(|(_, list)| list.iter());
@@ -409,6 +490,7 @@ pub(super) fn language(tokens: &[Token]) -> Locale {
         "arbeidsplasser",
         "jobber",
         "våre",
+        "for",
     ];
     const NN: &[&str] = &[
         "har",
@@ -455,6 +537,7 @@ pub(super) fn language(tokens: &[Token]) -> Locale {
         "sysselset",
         "korleis",
         "dei",
+        "for",
     ];
     const EN: &[&str] = &[
         "the", "of", "have", "has", "and", "to", "since", "with", "are", "in", "we", "than", "our", "is", "that",

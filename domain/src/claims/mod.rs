@@ -131,6 +131,44 @@ pub enum Who {
     Admitted,
 }
 
+/// What is counted beside jobs and survival.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Work {
+    /// Kroner of external capital.
+    Capital,
+    /// Kroner of public money awarded to startups.
+    Awarded,
+    /// Kroner of public money paid to them.
+    Paid,
+    /// External capital for each public krone.
+    Leverage,
+    /// Hours of mentoring.
+    Hours,
+    /// Meetings.
+    Meetings,
+    /// The share of women among founders.
+    Women,
+    /// The share of startups that answer when they are asked.
+    Response,
+}
+
+impl Work {
+    /// The definition that counts it.
+    #[must_use]
+    pub const fn definition(self) -> &'static str {
+        match self {
+            Self::Capital => "funding.private_capital",
+            Self::Awarded => "funding.awarded",
+            Self::Paid => "funding.paid",
+            Self::Leverage => "funding.leverage",
+            Self::Hours => "mentoring.hours",
+            Self::Meetings => "mentoring.meetings",
+            Self::Women => "team.women_founders",
+            Self::Response => "updates.response",
+        }
+    }
+}
+
 /// What a claim says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Says {
@@ -202,6 +240,15 @@ pub enum Says {
         bound: Bound,
         /// Which: all admitted unless the words say those that left.
         who: Who,
+    },
+    /// So much of what the house does, or of money that came to its startups.
+    Work {
+        /// Of what.
+        of: Work,
+        /// How much: kroner, hours, meetings, or a share between 0 and 1.
+        amount: f64,
+        /// How bounded.
+        bound: Bound,
     },
     /// Better than others.
     Comparison {

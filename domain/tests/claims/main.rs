@@ -8,6 +8,7 @@ mod house;
 mod press;
 mod sentences;
 mod the_sentence;
+mod work;
 
 use domain::claims::{Benchmark, Cited, Guarded, Verdict, guard};
 use domain::figures::interval::clopper_pearson;
@@ -60,7 +61,7 @@ pub(crate) fn figures() -> Vec<Figure> {
 }
 
 /// The first startup came in 2014. A region may hold nobody of the toy portfolio's, so there is always one row.
-fn since_2014(figure: &mut Figure) {
+pub(crate) fn since_2014(figure: &mut Figure) {
     if let Some(first) = figure.rows_in.first_mut() {
         first.basis.admitted_on = Some(house::day("2014-09-01"));
     }
