@@ -53,14 +53,17 @@ nextest() {
 
 doc() { cargo test --doc --quiet; }
 
+# The binary as the Rust tests built it: asked for alone it would be built once more, with the features of fewer packages.
+binary() { cargo test --quiet --no-run; }
+
 # The API is asked everything that its own description allows and forbids. The same questions in every run, for about a minute.
 fuzz() {
-    cargo build --quiet -p server
+    binary
     "$target/fuzz/bin/python" scripts/fuzz.py "$target/debug/grobunn"
 }
 
 e2e() {
-    cargo build --quiet -p server
+    binary
     local binary result=0
     binary="$(realpath "$target/debug/grobunn")"
     (cd e2e && GROBUNN_BINARY="$binary" npx --no-install playwright test) || result=$?

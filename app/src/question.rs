@@ -180,7 +180,13 @@ impl Sight {
         if self.all {
             return None;
         }
-        withheld(figure.rows_in.iter().filter(|row| !self.sees(row.startup)).count())
+        // Rows and startups are both in the order of their ids, so one walk along both finds who is not seen.
+        let mut seen = self.seen.startups.iter().map(|startup| startup.profile.id).peekable();
+        let unseen = figure.rows_in.iter().filter(|row| {
+            while seen.next_if(|id| *id < row.startup).is_some() {}
+            seen.peek() != Some(&row.startup)
+        });
+        withheld(unseen.count())
     }
 
     /// Whether the reader sees everything that a question is about: the whole house, or a programme of their own. Only then are charts

@@ -15,7 +15,7 @@ function part(type) {
 }
 
 test("no page sends more than its budget, and none without an island sends a script", async ({ house, page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(600_000);
   const over = [];
   const sizes = [];
   for (const { address, layout, text } of onePerLayout(await crawl(house.origin))) {

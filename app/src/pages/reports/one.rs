@@ -92,7 +92,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         _ => None,
     };
     let content = match &report.handed_in {
-        Some(handed_in) => handed_in_view(locale, &report, handed_in),
+        Some(handed_in) => handed_in_view(&cx, &report, handed_in),
         None => draft_view(&cx, &report).await?,
     };
     let title = report.title.clone();
@@ -126,7 +126,8 @@ async fn facts(cx: &Cx, report: &Report) -> Result<AnyView, PageError> {
     Ok(view! { <DefinitionList>{items.collect_view()}</DefinitionList> }.into_any())
 }
 
-fn handed_in_view(locale: Locale, report: &Report, handed_in: &HandedInReport) -> AnyView {
+fn handed_in_view(cx: &Cx, report: &Report, handed_in: &HandedInReport) -> AnyView {
+    let (locale, base_url) = (cx.locale, &cx.house.base_url);
     let files = [("pdf", w::pdf(locale)), ("docx", w::docx(locale)), ("xlsx", w::xlsx(locale))];
     let files = files.into_iter().map(|(ending, label)| {
         view! { <li><a class="ds-link" href=paths::report_file(report.id, ending)>{label}</a></li> }
@@ -136,7 +137,7 @@ fn handed_in_view(locale: Locale, report: &Report, handed_in: &HandedInReport) -
         match published.and_then(|published| Some((published, published.face.words(report.locale)?))) {
             Some((published, words)) => {
                 let to = paths::publication(&published.address);
-                format!("{} ({to})", words.sentence)
+                format!("{} [{}]({base_url}{to})", words.sentence, published.address)
             }
             None => format!("({}: {})", figure_title(report.locale, id), w::held_back(report.locale).to_lowercase()),
         }
@@ -181,7 +182,7 @@ fn handed_in_view(locale: Locale, report: &Report, handed_in: &HandedInReport) -
             <h2 class="ds-heading" data-size="md" id="files">{w::download(locale)}</h2>
             <ul class="ds-list">{files.collect_view()}</ul>
         </section>
-        <div lang=report.locale.tag()>
+        <div class="sections" lang=report.locale.tag()>
             {parts.collect_view()}
             <section aria-labelledby="figures">
                 <h2 class="ds-heading" data-size="md" id="figures">{w::figures(locale)}</h2>
