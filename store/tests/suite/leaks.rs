@@ -13,10 +13,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::TimeDelta;
 use domain::access::Actor;
 use domain::exchange::Answers;
+use domain::facts::{AwardStatus, CapitalRaised, Currency, FundingAward, Meeting, MeetingKind, Money, Source, Team};
 use domain::figures::{Figure, FigureId, OutReason, Query, RowIn, Scope, Unit, compute};
 use domain::geography::RegionSetId;
 use domain::ids::StartupId;
-use domain::ledger::Ledger;
+use domain::ledger::{Ledger, StartupLedger};
 use domain::time::Instant;
 use domain::words::Locale;
 use store::exchange::{Profiled, Upload};
@@ -82,10 +83,44 @@ async fn portfolio(house: &House, dice: &mut Dice) {
     if let Err(error) = house.store.import(&Actor::command_line(), upload, &Answers::default(), &|_| ()).await {
         panic!("{}", error.text(Locale::En));
     }
+    let ledger = house.store.ledger().await.unwrap();
+    for startup in &ledger.startups {
+        worked_with(house, startup, dice).await;
+    }
     house.world.advance(TimeDelta::hours(1));
 }
 
-const FIGURES: [&str; 12] = [
+/// Meetings, money and a team, for some.
+async fn worked_with(house: &House, startup: &StartupLedger, dice: &mut Dice) {
+    let (store, actor, id, by) = (&house.store, Actor::command_line(), startup.profile.id, Source::Mentor);
+    let kroner = |thousands: u64| Money {
+        minor: i64::try_from(thousands).unwrap() * 100_000,
+        currency: if thousands.is_multiple_of(7) { Currency::Eur } else { Currency::Nok },
+    };
+    let on = |dice: &mut Dice| day(2019 + i32::try_from(dice.below(5)).unwrap(), 5, 10);
+    if let (0, Some(enrolment)) = (dice.below(3), startup.enrolments.first()) {
+        let meeting = Meeting { programme: enrolment.programme, mentor: None, minutes: 45, kind: MeetingKind::Video };
+        store.record_meeting(&actor, id, on(dice), meeting, by, None).await.unwrap();
+    }
+    if dice.below(3) == 0 {
+        let raised = CapitalRaised { amount: kroner(100 + dice.below(4_000)) };
+        store.record_capital(&actor, id, on(dice), raised, by, None).await.unwrap();
+    }
+    if dice.below(3) == 0 {
+        let status = *dice.one(&[AwardStatus::Awarded, AwardStatus::Paid, AwardStatus::Repaid]);
+        let award = FundingAward::plain("Fondet", status, kroner(50 + dice.below(900)));
+        store.record_award(&actor, id, on(dice), award, by, None).await.unwrap();
+    }
+    if dice.below(2) == 0 {
+        let founders = 1 + u32::try_from(dice.below(3)).unwrap();
+        let women = u32::try_from(dice.below(u64::from(founders) + 1)).unwrap();
+        let women_founders = (dice.below(4) > 0).then_some(women);
+        let team = Team { founders, women_founders, leaders: None, women_leaders: None };
+        store.record_team(&actor, id, on(dice), team, by, None).await.unwrap();
+    }
+}
+
+const FIGURES: [&str; 20] = [
     "survival.exits",
     "survival.admitted",
     "survival.fixed(1)",
@@ -98,6 +133,14 @@ const FIGURES: [&str; 12] = [
     "applications.admitted",
     "pipeline.reached(exited)",
     "pipeline.reached(graduated)",
+    "mentoring.hours",
+    "mentoring.meetings",
+    "team.women_founders",
+    "funding.awarded",
+    "funding.paid",
+    "funding.repaid",
+    "funding.private_capital",
+    "funding.leverage",
 ];
 
 /// A question at random: mostly of the whole house, sometimes of any part of it.
@@ -290,9 +333,12 @@ fn in_words(text: &str, jobs: bool) -> Vec<String> {
             let next = words.get(index + 1).copied().unwrap_or_default();
             let ends = word.ends_with(['.', '%']) && index + 1 < words.len() && word.contains('%');
             let previous = index.checked_sub(1).and_then(|before| words.get(before)).copied().unwrap_or_default();
+            // The first digits of a longer number: 3 400 000.
+            let is_longer = next.len() >= 3 && next.as_bytes()[..3].iter().all(u8::is_ascii_digit);
             let counted = ["av", "of", "bedrift", "startup"].iter().any(|mark| next.starts_with(mark))
                 || ["av", "of"].contains(&previous);
             (counted || !jobs)
+                && !is_longer
                 && matches!(bare.parse::<u32>(), Ok(1..=4))
                 && !ends
                 && !other.iter().any(|other| next.starts_with(other))
@@ -317,7 +363,7 @@ on_both! {
             portfolio(&house, &mut dice).await;
             let ledger = house.store.ledger().await.unwrap();
             let mut asked: BTreeSet<String> = BTreeSet::new();
-            for _ in 0..60 {
+            for _ in 0..80 {
                 let new = NewPublication {
                     figure: FigureId((*dice.one(&FIGURES)).to_owned()),
                     query: question(&ledger, &mut dice),
