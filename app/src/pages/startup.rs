@@ -118,13 +118,25 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let ledger = cx.ledger().await?;
     let startup = Arc::clone(ledger.startup(id).ok_or(PageError::NotFound)?);
     let people = cx.house.store.people().await?;
-    let timeline = cx.house.store.timeline_for(&cx.actor(), id).await?;
     let about = Resource::startup(&ledger, &startup);
     // Whoever judges an application sees that, and nothing of what was observed.
     let observed = cx.may(Action::SeeObservations, &about);
     let question = Question::of(&cx, &ledger);
     let figures = if observed { cx.house.store.figures(&question.query).await? } else { Vec::new() };
-    let drafts = Drafts::load(&cx).await?;
+    let milestones_at = paths::startup_section(id, "milestones");
+    let actor = cx.actor();
+    // Each part asks the database by itself, and none waits for another.
+    let (timeline, drafts, seen_by, audited, documents, hours, milestones, notes, mentors) = tokio::try_join!(
+        async { Ok::<_, PageError>(cx.house.store.timeline_for(&actor, id).await?) },
+        Drafts::load(&cx),
+        seen_by::section(&cx, &people, id),
+        super::audit::history(&cx, &ledger, id),
+        super::documents::section(&cx, &ledger, &people, &startup),
+        super::mentoring::section(&cx, &ledger, id),
+        super::milestones::section(&cx, &ledger, &people, id, &milestones_at),
+        super::notes::section(&cx, &ledger, &people, id),
+        super::mentors::section(&cx, &ledger, &people, id),
+    )?;
     let locale = cx.locale;
     let stays = cx.stays(&ledger, cx.today(), None);
     let mine: Vec<&Stay> = stays.iter().filter(|stay| stay.startup.profile.id == id).collect();
@@ -136,10 +148,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let status = figures::status::at(&history, question.query.as_of);
     let (chart, has_chart) =
         if observed { jobs_chart(&cx, &startup, &history, &status) } else { (().into_any(), false) };
-    let seen_by = seen_by::section(&cx, &people, id).await?;
-    let audited = super::audit::history(&cx, &ledger, id).await?;
     let funding = super::funding::section(&cx, &ledger, &startup);
-    let documents = super::documents::section(&cx, &ledger, &people, &startup).await?;
     let notice = match cx.query.get("done") {
         Some("recorded") => Some(w::recorded_done(locale)),
         Some("logged") => Some(super::my_day::logged(locale)),
@@ -178,11 +187,6 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
             {counts_section(&cx, &question, &figures, id)}
         }
     });
-    let hours = super::mentoring::section(&cx, &ledger, id).await?;
-    let milestones =
-        super::milestones::section(&cx, &ledger, &people, id, &paths::startup_section(id, "milestones")).await?;
-    let notes = super::notes::section(&cx, &ledger, &people, id).await?;
-    let mentors = super::mentors::section(&cx, &ledger, &people, id).await?;
     let entries: Vec<_> = timeline.iter().map(|entry| entry_view(&cx, &ledger, &people, &startup, entry)).collect();
     let record = record_section(&cx, &ledger, &startup, &drafts);
     let place = if lists_startups(cx.actor().role) { Place::Pipeline } else { Place::Home };
@@ -207,7 +211,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
         {mentors}
         {record}
         {funding}
-                {documents}
+        {documents}
         {counts}
         <section aria-labelledby="timeline">
             <h2 class="ds-heading" data-size="md" id="timeline">{w::timeline(locale)}</h2>
