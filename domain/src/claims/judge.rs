@@ -76,12 +76,12 @@ pub(super) fn others(claim: &Claim, figures: &[Cited<'_>]) -> Vec<usize> {
     let mut found: Vec<usize> = match &claim.says {
         Says::Jobs { amount, bound, fte, part, .. } if *part != Part::Promised => JOBS
             .iter()
-            .filter_map(|id| judge.find(id, *fte, None))
+            .flat_map(|id| judge.all(id, *fte, None))
             .filter(|index| value(index).is_some_and(|value| counts(*amount, *bound, value)))
             .collect(),
         Says::Survival { share, bound, .. } => SURVIVAL
             .iter()
-            .filter_map(|id| judge.find(id, false, None))
+            .flat_map(|id| judge.all(id, false, None))
             .filter(|index| value(index).is_some_and(|value| shares(*share, *bound, value)))
             .collect(),
         _ => Vec::new(),
@@ -117,10 +117,16 @@ impl<'a> Judge<'a> {
         self.figures.get(index).map(|cited| cited.figure)
     }
 
-    /// The figure of a definition about the whole house, or a region of it, in a measure.
+    /// The newest figure of a definition about the whole house, or a region of it, in a measure; of several of one day the first.
     fn find(&self, id: &str, fte: bool, region: Option<&RegionSetId>) -> Option<usize> {
+        let as_of = |index: &usize| self.figure(*index).map(|figure| figure.query.as_of);
+        self.all(id, fte, region).into_iter().rev().max_by_key(as_of)
+    }
+
+    /// All of them, in their order: what was published, and the same as it is now.
+    fn all(&self, id: &str, fte: bool, region: Option<&RegionSetId>) -> Vec<usize> {
         let measure = if fte { Measure::Fte } else { Measure::Heads };
-        self.figures.iter().position(|Cited { figure, .. }| {
+        let fits = |figure: &Figure| {
             let scope = &figure.query.scope;
             figure.id.0 == id
                 && (scope.measure == measure || figure.unit != Unit::Jobs)
@@ -133,7 +139,9 @@ impl<'a> Judge<'a> {
                 && scope.since.is_none()
                 && !scope.with_founders
                 && !scope.fractional
-        })
+        };
+        let found = self.figures.iter().enumerate().filter(|(_, cited)| fits(cited.figure));
+        found.map(|(index, _)| index).collect()
     }
 
     /// Whether a figure speaks of the time since a year: its own period, or what its rows reach back to.
@@ -169,8 +177,8 @@ impl<'a> Judge<'a> {
         let holds = |index: &usize| {
             self.figure(*index).and_then(|figure| figure.value).is_some_and(|value| counts(amount, bound, value))
         };
-        let by = expected.filter(&holds);
-        let other = || JOBS.iter().filter_map(|id| self.find(id, fte, None)).find(&holds);
+        let by = self.all(asked, fte, None).into_iter().find(&holds);
+        let other = || JOBS.iter().flat_map(|id| self.all(id, fte, None)).find(&holds);
         let Some(found) = by.or_else(other) else {
             return match expected.or_else(|| JOBS.iter().find_map(|id| self.find(id, fte, None))) {
                 None => Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None },
@@ -195,18 +203,22 @@ impl<'a> Judge<'a> {
         let spoken = jobs.and_then(|index| self.figure(index));
         let fte = spoken.is_some_and(|figure| figure.query.scope.measure == Measure::Fte);
         let asked = spoken.map_or("jobs.stock", |figure| figure.id.0.as_str());
-        let part = |id: &str| -> Option<(usize, f64)> {
-            let (within, whole) = (self.find(id, fte, Some(region))?, self.find(id, fte, None)?);
+        let part = |within: usize, whole: usize| -> Option<(usize, f64)> {
             let (inside, all) = (self.figure(within)?, self.figure(whole)?);
             let (part, of) = (inside.value?, all.value?);
             (inside.query.as_of == all.query.as_of && of > 0.0 && (0.0..=of).contains(&part))
                 .then(|| (within, part / of))
         };
-        let expected = part(asked);
+        let parts = |id: &str| -> Vec<(usize, f64)> {
+            let wholes = self.all(id, fte, None);
+            let within = self.all(id, fte, Some(region)).into_iter();
+            within.filter_map(|within| wholes.iter().find_map(|whole| part(within, *whole))).collect()
+        };
+        let expected = parts(asked).into_iter().next_back();
         let holds = |(_, actual): &(usize, f64)| shares(share, bound, *actual);
-        let by = expected.filter(&holds);
-        let Some((found, _)) = by.or_else(|| JOBS.iter().filter_map(|id| part(id)).find(&holds)) else {
-            return match expected.or_else(|| JOBS.iter().find_map(|id| part(id))) {
+        let by = parts(asked).into_iter().find(&holds);
+        let Some((found, _)) = by.or_else(|| JOBS.iter().flat_map(|id| parts(id)).find(&holds)) else {
+            return match expected.or_else(|| JOBS.iter().find_map(|id| parts(id).into_iter().next_back())) {
                 None => nothing,
                 Some((instead, _)) => Verdict::NotSupported { instead: Some(instead) },
             };
@@ -224,15 +236,15 @@ impl<'a> Judge<'a> {
         let spoken = jobs.and_then(|index| self.figure(index));
         let fte = spoken.is_some_and(|figure| figure.query.scope.measure == Measure::Fte);
         let asked = spoken.map_or("jobs.stock", |figure| figure.id.0.as_str());
-        let within = |id: &str| self.find(id, fte, Some(region));
+        let within = |id: &str| self.all(id, fte, Some(region));
         let holds = |index: &usize| {
             self.figure(*index).and_then(|figure| figure.value).is_some_and(|value| counts(amount, bound, value))
         };
-        let expected = within(asked);
-        let by = expected.filter(&holds);
-        match by.or_else(|| JOBS.iter().filter_map(|id| within(id)).find(&holds)) {
+        let newest = |id: &str| self.find(id, fte, Some(region));
+        let by = within(asked).into_iter().find(&holds);
+        match by.or_else(|| JOBS.iter().flat_map(|id| within(id)).find(&holds)) {
             Some(found) => decide(found, by.is_some(), Vec::new()),
-            None => match expected.or_else(|| JOBS.iter().find_map(|id| within(id))) {
+            None => match newest(asked).or_else(|| JOBS.iter().find_map(|id| newest(id))) {
                 None => nothing,
                 instead => Verdict::NotSupported { instead },
             },
@@ -268,8 +280,11 @@ impl<'a> Judge<'a> {
                 .and_then(|figure| figure.value)
                 .is_some_and(|value| shares(said.share, said.bound, value))
         };
-        let by = expected.filter(&holds);
-        let Some(found) = by.or_else(|| others.into_iter().flatten().find(&holds)) else {
+        // What was published and the same as it is now are figures of one definition.
+        let alike =
+            |index: usize| self.figure(index).map_or_else(Vec::new, |figure| self.all(&figure.id.0, false, None));
+        let by = expected.and_then(|expected| alike(expected).into_iter().find(&holds));
+        let Some(found) = by.or_else(|| others.into_iter().flatten().flat_map(alike).find(&holds)) else {
             return match expected {
                 None => Verdict::CannotBeSaid { why: said.missing(claim, vec![Why::NoFigure]), instead: None },
                 instead => Verdict::NotSupported { instead },
@@ -291,10 +306,10 @@ impl<'a> Judge<'a> {
         let Some(found) = self.find(id, false, None) else {
             return Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None };
         };
-        let figure = self.figure(found);
-        if !figure.is_some_and(|figure| counts(amount, bound, of(figure))) {
+        let holds = |index: &usize| self.figure(*index).is_some_and(|figure| counts(amount, bound, of(figure)));
+        let Some(found) = self.all(id, false, None).into_iter().find(holds) else {
             return Verdict::NotSupported { instead: Some(found) };
-        }
+        };
         let covered = self.covers(found, since);
         decide(found, true, if covered { Vec::new() } else { vec![Why::NoPeriod] })
     }
@@ -304,7 +319,6 @@ impl<'a> Judge<'a> {
         let Some(found) = self.find(of.definition(), false, None) else {
             return Verdict::CannotBeSaid { why: vec![Why::NoFigure], instead: None };
         };
-        let figure = self.figure(found);
         let holds = |value: f64| match (of, bound) {
             (Work::Women | Work::Response, _) => shares(amount, bound, value),
             // Sums of money are written with two or three digits.
@@ -314,9 +328,11 @@ impl<'a> Judge<'a> {
             }
             _ => counts(amount, bound, value),
         };
-        if !figure.and_then(|figure| figure.value).is_some_and(holds) {
+        let told = |index: &usize| self.figure(*index).and_then(|figure| figure.value).is_some_and(holds);
+        let Some(found) = self.all(of.definition(), false, None).into_iter().find(told) else {
             return Verdict::NotSupported { instead: Some(found) };
-        }
+        };
+        let figure = self.figure(found);
         let mut why = Vec::new();
         if figure.is_some_and(|figure| too_uncertain(figure).is_some()) {
             why.push(Why::TooFew);

@@ -5,6 +5,7 @@
 #[path = "../figures/house.rs"]
 #[expect(dead_code, reason = "shared with the tests of the figures, which need more of it")]
 mod house;
+mod newest;
 mod press;
 mod sentences;
 mod the_sentence;

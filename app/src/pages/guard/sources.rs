@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::NaiveDate;
 use domain::claims::Cited;
-use domain::figures::{Figure, FigureId, Measure, Scope, Unit, definition};
+use domain::figures::{Figure, FigureId, Measure, Unit, definition};
 use domain::geography::region_sets;
 use domain::publication::Words;
 use domain::words::Locale;
@@ -85,7 +85,7 @@ impl Source {
 }
 
 /// The figures for a reader: the newest publication of each figure and scope, and for whoever works in the house those as they are now
-/// of which nothing is published.
+/// unless they are published as at the same day.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -93,12 +93,12 @@ pub async fn of(cx: &Cx) -> Result<Sources, PageError> {
     let mut list = published(&cx.house).await?;
     let live = cx.has_role() && lists_startups(cx.actor().role);
     if live {
-        let known: Vec<(FigureId, Scope)> =
-            list.iter().map(|source| (source.figure.id.clone(), source.figure.query.scope.clone())).collect();
-        let fresh = as_they_are_now(cx).await?;
-        list.extend(fresh.into_iter().filter(|source| {
-            !known.iter().any(|(id, scope)| *id == source.figure.id && *scope == source.figure.query.scope)
-        }));
+        let mut fresh = as_they_are_now(cx).await?;
+        let same = |one: &Figure, other: &Figure| {
+            one.id == other.id && one.query.scope == other.query.scope && one.query.as_of == other.query.as_of
+        };
+        fresh.retain(|source| !list.iter().any(|known| same(&known.figure, &source.figure)));
+        list.extend(fresh);
     }
     Ok(Sources { list, live })
 }
