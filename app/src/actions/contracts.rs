@@ -316,8 +316,8 @@ fn contract_field(why: store::contracts::ContractRefusal, name: &str) -> String 
     }
 }
 
-/// An amount of kroner in øre: `1 500 000`, `1.500.000`, `1500,50`, also below zero.
-fn read_kroner(text: &str) -> Option<i64> {
+/// An amount in hundredths, kroner in øre: `1 500 000`, `1.500.000`, `1500,50`, also below zero.
+pub(super) fn read_kroner(text: &str) -> Option<i64> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
     let (sign, bare) = match bare.strip_prefix(['-', '−']) {
         Some(rest) => (-1, rest.to_owned()),

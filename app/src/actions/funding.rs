@@ -31,16 +31,10 @@ domain::catalogue! {
     }
 }
 
-/// An amount with at most two decimals, in hundredths; `None` when nothing was typed, or it was refused.
+/// An amount from nothing with at most two decimals, in hundredths; `None` when nothing was typed, or it was refused.
 pub(super) fn amount(form: &mut Form, field: &str) -> Option<i64> {
     let text = form.text(field)?;
-    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\u{a0}').collect();
-    let bare = bare.strip_suffix("kr").unwrap_or(&bare).replace(',', ".");
-    let (whole, rest) = bare.split_once('.').unwrap_or((&bare, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let value = (rest.len() <= 2 && !whole.is_empty() && whole.len() <= 13 && digits(whole) && digits(rest))
-        .then(|| format!("{whole}{rest:0<2}").parse::<i64>().ok())
-        .flatten();
+    let value = super::contracts::read_kroner(&text).filter(|minor| *minor >= 0);
     if value.is_none() {
         form.refuse(field, t::amount(form.locale()));
     }

@@ -121,7 +121,7 @@ async fn load(cx: Cx, id: String) -> Result<Page, PageError> {
     let contracts = cx.house.store.contracts(&cx.actor()).await?;
     let contracts: Vec<SelectOption> = contracts
         .into_iter()
-        .filter(|contract| publications::may_bear(contract, preview.programme))
+        .filter(|contract| contract.may_bear(preview.programme))
         .map(|contract| SelectOption::new(contract.id.to_string(), &contract.terms.title))
         .collect();
     let title = w::title(locale).to_owned();

@@ -29,7 +29,7 @@ pub use self::once::{Claims, claims};
 pub use self::progress::{Engine, Out, Progress, Row, RowLeft, Unmeasured, Why, progress};
 pub use self::sign::{addendum_digest, digest_of, verify};
 pub use self::terms::{Funder, Instalment, PathPoint, Target, Terms, TermsError};
-use crate::ids::{ContractId, ReportId};
+use crate::ids::{ContractId, ProgrammeId, ReportId};
 use crate::time::Instant;
 
 /// What a funder and the house agreed, with everything that happened under it.
@@ -154,6 +154,13 @@ impl Contract {
     #[must_use]
     pub const fn is_signed(&self) -> bool {
         self.signed.is_some()
+    }
+
+    /// Whether a figure of a programme, or of the whole house, can be published for it: when it is signed, and not about another
+    /// programme.
+    #[must_use]
+    pub fn may_bear(&self, programme: Option<ProgrammeId>) -> bool {
+        self.is_signed() && programme.is_none_or(|programme| programme == self.terms.programme)
     }
 
     /// Whether it was signed by a day and not closed before it.

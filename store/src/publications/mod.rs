@@ -32,7 +32,7 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 use serde::{Deserialize, Serialize};
 
 pub use keys::PublicKey;
-pub use publish::{Preview, may_bear};
+pub use publish::Preview;
 pub use read::{PublicationFilter, PublicationPage};
 pub use refusal::{PublishRefusal, cell_name};
 pub use revise::NewRevision;

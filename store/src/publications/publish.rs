@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use domain::access::{Action, Actor};
-use domain::contracts::Contract;
 use domain::figures::{Figure, Query, compute};
 use domain::ids::{ProgrammeId, PublicationId};
 use domain::ledger::Ledger;
@@ -84,13 +83,6 @@ pub(super) async fn make(
     Err(Refusal::Publication(FreezeError::SamePseudonym.into()).into())
 }
 
-/// Whether a figure of a programme, or of the whole house, can be published for a contract: one that is signed, and not about another
-/// programme.
-#[must_use]
-pub fn may_bear(contract: &Contract, programme: Option<ProgrammeId>) -> bool {
-    contract.is_signed() && programme.is_none_or(|programme| programme == contract.terms.programme)
-}
-
 /// What becomes public of a figure beside these tables.
 pub(super) fn shown(tables: &[Table], name: &str, figure: &Figure) -> Result<Shown, PublishRefusal> {
     if figure.value.is_none() {
@@ -152,7 +144,7 @@ impl Store {
         }
         if let Some(contract) = new.contract {
             let contract = self.contract(actor, contract).await?;
-            if !may_bear(&contract, programme) {
+            if !contract.may_bear(programme) {
                 return Err(Missing::Contract.into());
             }
         }
